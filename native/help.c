@@ -1,0 +1,88 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "json.h"
+#include "stagehand.h"
+
+static const char before_steps[] =
+    "stagehand(1)\n"
+    "\n"
+    "NAME\n"
+    "    stagehand - make a container step by step\n"
+    "\n"
+    "SYNOPSIS\n"
+    "    stagehand [OPTION...] [-UrmuinCTpf] [+] STEP [+ STEP]... [-- COMMAND [ARG...]]\n"
+    "    stagehand --list [--json]\n"
+    "\n"
+    "DESCRIPTION\n"
+    "    Performs the steps in the order given, then executes COMMAND (default: your shell).\n"
+    "    It needs no privileges. When a step fails it says which system call failed and why.\n"
+    "    When the command ends, or stagehand does by whatever signal, nothing of it is left.\n"
+    "\n"
+    "    The flags are those of unshare(1), for short: -r is 'unshare user + map-root', -m is\n"
+    "    'unshare mnt + private', -u -i -n -C -T -p unshare uts, ipc, net, cgroup, time, pid,\n"
+    "    -U is 'unshare user', -f is 'fork'. They stand for steps in the order that works.\n"
+    "\n"
+    "STEPS\n";
+
+static const char after_steps[] =
+    "\n"
+    "OPTIONS\n"
+    "    --keep-going  after a step that failed go on with the next one\n"
+    "    --trace FD    write one JSON object a line to this descriptor: each step with its system calls\n"
+    "    --pace FD     before each step, and behind the exec, wait for a byte on this descriptor;\n"
+    "                  'a' means: do all the rest. End at once when the other side hangs up\n"
+    "    --list        the steps, one a line; with --json for programs\n"
+    "    --help        this page\n"
+    "\n"
+    "EXIT STATUS\n"
+    "    That of COMMAND, or 128+N when signal N killed it; 125 a step failed, 126 COMMAND can't be\n"
+    "    executed, 127 COMMAND was not found, 2 the command line makes no sense.\n"
+    "\n"
+    "EXAMPLES\n"
+    "    stagehand -ru + hostname moby -- hostname\n"
+    "    stagehand unshare user + map-root + unshare mnt,pid + fork + private + mount proc -- ps ax\n"
+    "\n"
+    "SEE ALSO\n"
+    "    unshare(1), namespaces(7), user_namespaces(7), learn(1)\n";
+
+void print_help(void)
+{
+    fputs(before_steps, stdout);
+    for (int i = 0; steps[i]; i++) {
+        printf("    %s%s%s\n", steps[i]->name, *steps[i]->args ? " " : "", steps[i]->args);
+        printf("        %s. See %s\n", steps[i]->what, steps[i]->man);
+    }
+    fputs(after_steps, stdout);
+}
+
+static void list_as_json(void)
+{
+    struct json list = {0};
+    json_raw(&list, "[");
+    for (int i = 0; steps[i]; i++) {
+        const char *fields[][2] = {{"name", steps[i]->name},     {"args", steps[i]->args},
+                                   {"what", steps[i]->what},     {"man", steps[i]->man},
+                                   {"file", steps[i]->file},     {"function", steps[i]->function}};
+        json_raw(&list, i ? ",\n {" : "\n {");
+        for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
+            json_raw(&list, f ? "," : "");
+            json_string(&list, fields[f][0]);
+            json_raw(&list, ":");
+            json_string(&list, fields[f][1]);
+        }
+        json_raw(&list, "}");
+    }
+    json_raw(&list, "\n]\n");
+    fputs(list.text, stdout);
+}
+
+void print_list(bool json)
+{
+    if (json) {
+        list_as_json();
+        return;
+    }
+    for (int i = 0; steps[i]; i++)
+        printf("%-15s %-23s %s\n", steps[i]->name, steps[i]->args, steps[i]->what);
+}

@@ -1,0 +1,116 @@
+/*
+ * stagehand: performs a recipe, a list of steps, on the kernel.
+ *
+ * How to read this program: steps.c is the table of steps. Each step is one short file (hostname.c is the
+ * shortest). perform.c is the loop that performs them in the order given. guard.c is the parent of it all.
+ */
+#ifndef STAGEHAND_H
+#define STAGEHAND_H
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* Exit statuses, as env(1) and chroot(1) have them; 2 is a command line that makes no sense. */
+enum { EXIT_USAGE = 2, EXIT_OURSELVES = 125, EXIT_CANNOT_RUN = 126, EXIT_NOT_FOUND = 127 };
+
+/* What the steps so far have made; a step reads it to know whom and what it works for. */
+struct stage {
+    uid_t uid; /* effective ids at the start, as seen from outside: what a map maps to */
+    gid_t gid;
+    bool privileged;       /* started with CAP_SYS_ADMIN: the kernel alone would not stop us */
+    int own;               /* CLONE_NEW* flags of the namespaces unshared so far */
+    bool detached_mounts;  /* mounts made from now on do not travel back to the host */
+    int lifeline;          /* hangs up when our parent dies */
+};
+
+/* A step's run function returns 0, or -1 with errno set by the call that failed. */
+struct step {
+    const char *name;
+    const char *args; /* "KIND[,KIND...]", for people */
+    int min_args, max_args;
+    const char *what; /* one sentence */
+    const char *man;  /* where the rule is written */
+    int needs_own;    /* CLONE_NEW* flag without which a privileged caller would change the host */
+    int (*run)(struct stage *stage, char **args);
+    /* Refuses arguments before anything is done: NULL, or what is wrong with them. */
+    const char *(*check)(char **args);
+    const char *function, *file; /* of run(), so that a reader can be shown the code that ran */
+    int line;
+};
+
+/* Fills the last three fields of a step. */
+#define CODE(fn) .run = fn, .function = #fn, .file = __FILE__, .line = __LINE__
+
+extern const struct step *const steps[]; /* steps.c; ends with NULL */
+const struct step *find_step(const char *name);
+
+/* One line of a recipe: a step and its arguments (ends with NULL). */
+struct act {
+    const struct step *step;
+    char **args;
+};
+
+struct recipe {
+    struct act *acts;
+    int count;
+    char **command; /* argv of what is executed in the end */
+};
+
+struct options {
+    struct recipe recipe;
+    int trace_fd, pace_fd; /* -1 when not given */
+    bool keep_going;
+};
+
+/* options.c, recipe.c: the command line. They exit with EXIT_USAGE when it makes no sense. */
+void parse_options(int argc, char **argv, struct options *options);
+void parse_recipe(char **words, struct recipe *recipe);
+void usage_error(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+/* help.c */
+void print_help(void);
+void print_list(bool json);
+
+/* namespaces.c */
+int parse_namespaces(const char *list); /* CLONE_NEW* flags, or -1 */
+const char *namespace_flags(int flags); /* "CLONE_NEWUTS|CLONE_NEWNET" */
+
+/* perform.c: never returns; ends as the command does. `channel` is the socket to the guard, or -1. */
+void perform(const struct options *options, int channel, int lifeline) __attribute__((noreturn));
+
+/* safety.c: why this step must not be done here, or NULL. */
+const char *refusal(const struct stage *stage, const struct step *step);
+bool has_admin_capability(void);
+void refuse_setuid(void);
+void close_on_exec_from(int first_fd);
+
+/* hints.c: the likely cause of a failed step, or NULL. */
+const char *hint_for(const char *step_name, int error);
+
+/* guard.c: the parent that stays, passes signals on, and leaves nothing behind. */
+int guard(const struct options *options);
+
+/* keeper.c: parents and children that do not outlive each other. */
+void block_signals(void);    /* the signals that a waiting parent passes on; blocked from the start */
+void unblock_signals(void);  /* as they were, before an exec */
+int open_signals(void);      /* a signalfd of them and SIGCHLD */
+pid_t fork_kept(int *lifeline);
+void die_with_parent(int lifeline);
+int wait_and_forward(pid_t child, int lifeline);
+void forward_signals(int signals, pid_t child);
+void kill_descendants(void);
+int exit_status(int wait_status);
+
+/* terminal.c: the terminal is lent to the command, and given back as it was. */
+void terminal_remember(void);
+bool terminal_is_ours(void);
+void terminal_lend(pid_t group);
+void terminal_take_back(void);
+
+/* errors.c */
+const char *error_name(int error);
+void die(int status, const char *format, ...) __attribute__((format(printf, 2, 3), noreturn));
+
+#endif

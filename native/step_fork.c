@@ -1,0 +1,32 @@
+/*
+ * fork: go on as a child. A new PID or time namespace is entered by the children of the one who unshared it,
+ * never by itself; the first child in a new PID namespace is its PID 1 (pid_namespaces(7)).
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "trace.h"
+
+static int go_on_as_child(struct stage *stage, char **args)
+{
+    (void)args;
+    int lifeline;
+    pid_t child = CALL("fork", fork_kept(&lifeline));
+    if (child < 0)
+        return -1;
+    if (child == 0) {
+        stage->lifeline = lifeline;
+        return 0;
+    }
+    /* The parent has nothing more to do than to wait, and to end as the child ends. */
+    close(trace_channel());
+    _exit(wait_and_forward(child, stage->lifeline));
+}
+
+const struct step step_fork = {
+    .name = "fork",
+    .args = "",
+    .what = "go on as a child process, the parent waits; this enters a new PID or time namespace",
+    .man = "fork(2), pid_namespaces(7)",
+    CODE(go_on_as_child),
+};

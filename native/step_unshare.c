@@ -1,0 +1,38 @@
+/* unshare: leave a namespace that is shared with the host, for a new one. */
+#include <sched.h>
+
+#include "namespaces.h"
+#include "trace.h"
+
+static const char *check_kinds(char **args)
+{
+    return parse_namespaces(args[0]) < 0 ? "the kinds are user, mnt, uts, ipc, net, pid, cgroup and time" : NULL;
+}
+
+/*
+ * With several kinds in one call the kernel makes the user namespace first, and that one owns the others:
+ * this is what lets somebody without privileges have them (user_namespaces(7)).
+ * pid and time are different: the caller stays where it is, only its children will be in the new one.
+ */
+static int unshare_namespaces(struct stage *stage, char **args)
+{
+    int flags = parse_namespaces(args[0]);
+    if (CALL("unshare", unshare(flags), namespace_flags(flags)) < 0)
+        return -1;
+    stage->own |= flags;
+    /* A mount namespace that belongs to a new user namespace gets every shared mount as a slave. */
+    if ((flags & CLONE_NEWNS) && (stage->own & CLONE_NEWUSER))
+        stage->detached_mounts = true;
+    return 0;
+}
+
+const struct step step_unshare = {
+    .name = "unshare",
+    .args = "KIND[,KIND...]",
+    .min_args = 1,
+    .max_args = 1,
+    .what = "move into new namespaces: user, mnt, uts, ipc, net, pid, cgroup, time",
+    .man = "unshare(2), namespaces(7)",
+    .check = check_kinds,
+    CODE(unshare_namespaces),
+};

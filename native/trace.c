@@ -1,0 +1,212 @@
+#include "trace.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "json.h"
+
+/*
+ * The steps are performed in one process and reported by another, the guard: so no descriptor of the trace is
+ * ever open in the container, and the guard's socket tells it the sender's pid as the outside sees it.
+ * A message is one letter, what it is, and a JSON object without its opening brace; the guard adds the pid.
+ */
+static int channel = -1;
+static struct json calls;
+static int call_count, step_index;
+static const struct act *current;
+static int last_line;
+static struct timespec begun;
+
+void trace_to(int fd)
+{
+    channel = fd;
+}
+
+int trace_channel(void)
+{
+    return channel;
+}
+
+const char *text(const char *format, ...)
+{
+    static char ring[8][512];
+    static int next;
+    char *slot = ring[next++ % 8];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(slot, sizeof ring[0], format, args);
+    va_end(args);
+    return slot;
+}
+
+const char *quoted(const char *value)
+{
+    return text("\"%s\"", value);
+}
+
+const char *number(long value)
+{
+    return text("%ld", value);
+}
+
+static long elapsed_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (now.tv_sec - begun.tv_sec) * 1000000 + (now.tv_nsec - begun.tv_nsec) / 1000;
+}
+
+void call_begins(void)
+{
+    if (channel >= 0)
+        clock_gettime(CLOCK_MONOTONIC, &begun);
+}
+
+static void write_call(const char *name, const char *const args[])
+{
+    if (call_count++)
+        json_raw(&calls, ",");
+    json_raw(&calls, "{\"call\":");
+    json_string(&calls, name);
+    json_raw(&calls, ",\"args\":");
+    json_strings(&calls, args);
+}
+
+void call_ends(const char *name, long result, const char *file, int line, const char *const args[])
+{
+    int error = errno;
+    if (current && !strcmp(file, current->step->file))
+        last_line = line;
+    if (channel >= 0) {
+        long duration = elapsed_us();
+        write_call(name, args);
+        json_raw(&calls, ",\"result\":");
+        json_number(&calls, result);
+        json_raw(&calls, ",\"errno\":");
+        json_string_or_null(&calls, result == -1 ? error_name(error) : NULL);
+        json_raw(&calls, ",\"duration_us\":");
+        json_number(&calls, duration);
+        json_raw(&calls, "}");
+    }
+    errno = error;
+}
+
+static void send_message(const struct json *message)
+{
+    /* The guard is gone when this fails; the next wait_for_go() finds out. */
+    send(channel, message->text, message->length, MSG_NOSIGNAL);
+}
+
+void trace_ready(void)
+{
+    struct json message = {0};
+    if (channel < 0)
+        return;
+    json_raw(&message, "R\"type\":\"ready\"}");
+    send_message(&message);
+}
+
+static void write_inside(struct json *message)
+{
+    char name[256] = "";
+    gethostname(name, sizeof name - 1);
+    json_raw(message, ",\"inside\":{\"pid\":");
+    json_number(message, getpid());
+    json_raw(message, ",\"uid\":");
+    json_number(message, geteuid());
+    json_raw(message, ",\"gid\":");
+    json_number(message, getegid());
+    json_raw(message, ",\"hostname\":");
+    json_string(message, name);
+    json_raw(message, "}");
+}
+
+static void write_head(struct json *message, const char *kind, const char *name, char **args, const char *file,
+                       int line, const char *function)
+{
+    json_raw(message, kind);
+    json_raw(message, "\"type\":\"step\",\"index\":");
+    json_number(message, step_index);
+    json_raw(message, ",\"name\":");
+    json_string(message, name);
+    json_raw(message, ",\"args\":");
+    json_strings(message, (const char *const *)args);
+    json_raw(message, ",\"source\":{\"file\":");
+    json_string(message, file);
+    json_raw(message, ",\"line\":");
+    json_number(message, line);
+    json_raw(message, ",\"function\":");
+    json_string(message, function);
+    json_raw(message, "}");
+    write_inside(message);
+}
+
+void step_begins(const struct act *act, int index)
+{
+    current = act;
+    step_index = index;
+    last_line = act->step->line;
+    call_count = 0;
+    calls.length = 0;
+}
+
+static void write_failure(struct json *message, int error, const char *hint)
+{
+    json_raw(message, ",\"errno\":");
+    json_string(message, error_name(error));
+    json_raw(message, ",\"message\":");
+    json_string(message, strerror(error));
+    json_raw(message, ",\"hint\":");
+    json_string_or_null(message, hint);
+}
+
+void step_ends(int error, const char *refused)
+{
+    struct json message = {0};
+    if (channel < 0)
+        return;
+    write_head(&message, "S", current->step->name, current->args, current->step->file, last_line,
+               current->step->function);
+    json_raw(&message, ",\"calls\":[");
+    json_raw(&message, calls.length ? calls.text : "");
+    json_raw(&message, "]");
+    if (error)
+        write_failure(&message, error, refused ? refused : hint_for(current->step->name, error));
+    json_raw(&message, "}");
+    send_message(&message);
+}
+
+void exec_event(int index, char **command, int error, const char *hint, struct exec_code code)
+{
+    struct json message = {0};
+    if (channel < 0)
+        return;
+    calls.length = 0;
+    call_count = 0;
+    step_index = index;
+    write_call("execve", (const char *[]){quoted(command[0]), "argv", "envp", NULL});
+    write_head(&message, error ? "S" : "X", "exec", command, code.file, code.line, code.function);
+    json_raw(&message, ",\"calls\":[");
+    json_raw(&message, calls.text);
+    if (error) {
+        json_raw(&message, ",\"result\":-1,\"errno\":");
+        json_string(&message, error_name(error));
+        json_raw(&message, ",\"duration_us\":");
+        json_number(&message, elapsed_us());
+        json_raw(&message, "}]");
+        write_failure(&message, error, hint);
+        json_raw(&message, "}");
+    }
+    send_message(&message);
+}
+
+void wait_for_go(void)
+{
+    char go;
+    if (channel >= 0 && recv(channel, &go, 1, 0) != 1)
+        _exit(EXIT_OURSELVES);
+}
