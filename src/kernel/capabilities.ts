@@ -12,23 +12,30 @@ export type CapabilitySet = string & { readonly [brand]: 'CapabilitySet' };
 export const CAPABILITY_KINDS = ['inheritable', 'permitted', 'effective', 'bounding', 'ambient'] as const;
 export type CapabilityKind = (typeof CAPABILITY_KINDS)[number];
 
-const WIDTH = 64;
+const DIGITS = 16;
+const BITS: readonly number[] = Array.from({ length: 4 * DIGITS }, (_, bit) => bit);
+
+/** A set as two unsigned numbers of 32 bits: one number would lose the bits above 53. */
+type Halves = readonly [high: number, low: number];
 
 /** Reads the hex digits of a `Cap*` line of `/proc/<pid>/status`, proc_pid_status(5); null if they are none. */
 export function parseCapabilitySet(hex: string): CapabilitySet | null {
-  return /^[0-9a-f]{1,16}$/i.test(hex) ? asSet(BigInt(`0x${hex}`)) : null;
+  return /^[0-9a-f]{1,16}$/i.test(hex) ? (hex.toLowerCase().padStart(DIGITS, '0') as CapabilitySet) : null;
 }
 
 /** The set of the capabilities with these numbers (0 to 63). */
 export function capabilitySet(bits: Iterable<number>): CapabilitySet {
-  let mask = 0n;
-  for (const bit of bits) mask |= 1n << BigInt(bit);
-  return asSet(mask);
+  let [high, low] = [0, 0];
+  for (const bit of bits) {
+    if (bit < 32) low |= 1 << bit;
+    else high |= 1 << (bit - 32);
+  }
+  return joinHalves([high, low]);
 }
 
 /** Every capability that the running kernel knows; `lastCap` is `/proc/sys/kernel/cap_last_cap`. */
 export function fullCapabilitySet(lastCap: number): CapabilitySet {
-  return asSet((1n << BigInt(lastCap + 1)) - 1n);
+  return capabilitySet(BITS.slice(0, lastCap + 1));
 }
 
 /** The 16 hex digits of a set, as in `/proc/<pid>/status` and for `capsh --decode=`. */
@@ -38,20 +45,20 @@ export function capabilityHex(set: CapabilitySet): string {
 
 /** The names of the capabilities in a set, by rising number. */
 export function capabilityNames(set: CapabilitySet): readonly string[] {
-  const mask = maskOf(set);
-  const bits = Array.from({ length: WIDTH }, (_, bit) => bit);
-  return bits.filter((bit) => mask & (1n << BigInt(bit))).map(capabilityName);
+  return bitsOf(set).map(capabilityName);
 }
 
 /** Whether the set holds the capability of this name (`cap_sys_chroot`); false for a name that there is not. */
 export function hasCapability(set: CapabilitySet, name: string): boolean {
   const bit = capabilityBit(name);
-  return bit !== null && (maskOf(set) & (1n << BigInt(bit))) !== 0n;
+  return bit !== null && hasBit(splitHalves(set), bit);
 }
 
 /** What is in `set` and not in `other`. */
 export function capabilitiesBeyond(set: CapabilitySet, other: CapabilitySet): CapabilitySet {
-  return asSet(maskOf(set) & ~maskOf(other));
+  const [high, low] = splitHalves(set);
+  const [otherHigh, otherLow] = splitHalves(other);
+  return joinHalves([high & ~otherHigh, low & ~otherLow]);
 }
 
 /**
@@ -66,10 +73,20 @@ export function describeCapabilities(set: CapabilitySet, lastCap: number): strin
   return lacks.length < has.length ? `all but ${lacks.join(', ')}` : has.join(', ');
 }
 
-function maskOf(set: CapabilitySet): bigint {
-  return BigInt(`0x${set}`);
+function bitsOf(set: CapabilitySet): readonly number[] {
+  const halves = splitHalves(set);
+  return BITS.filter((bit) => hasBit(halves, bit));
 }
 
-function asSet(mask: bigint): CapabilitySet {
-  return mask.toString(16).padStart(WIDTH / 4, '0') as CapabilitySet;
+function hasBit([high, low]: Halves, bit: number): boolean {
+  return (((bit < 32 ? low : high) >>> (bit & 31)) & 1) === 1;
+}
+
+function splitHalves(set: CapabilitySet): Halves {
+  return [Number.parseInt(set.slice(0, DIGITS / 2), 16), Number.parseInt(set.slice(DIGITS / 2), 16)];
+}
+
+function joinHalves(halves: Halves): CapabilitySet {
+  const digits = halves.map((half) => (half >>> 0).toString(16).padStart(DIGITS / 2, '0'));
+  return digits.join('') as CapabilitySet;
 }

@@ -53,7 +53,9 @@ export function describeMountDiff(diff: MountDiff): readonly string[] {
   const { added, removed, changed, kept } = diff;
   const allGone = kept === 0 && removed.length >= GROUP_FROM;
   return [
-    ...(allGone ? [`- all ${removed.length} of the host`] : removed.map((m) => `- ${m.mountPoint} ${what(m)}`)),
+    ...(allGone
+      ? [`- all ${removed.length} of the host`]
+      : removed.map((m) => `- ${m.mountPoint} ${what(m)}`)),
     ...added.map((m) => `+ ${m.mountPoint} ${what(m)} (${propagationName(m.propagation)})`),
     ...describeChanges(changed, kept),
   ];

@@ -78,5 +78,7 @@ function parsePropagation(tags: readonly string[]): Propagation {
 
 // The kernel writes space, tab, newline, # and backslash as \ooo, so that a blank always ends a field.
 function decodeOctal(field: string): string {
-  return field.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
+  return field.replace(/\\([0-7]{3})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 8)),
+  );
 }

@@ -3,6 +3,7 @@ export type NamespaceType = 'user' | 'mnt' | 'uts' | 'ipc' | 'net' | 'pid' | 'cg
 
 interface NamespaceFacts {
   readonly type: NamespaceType;
+  readonly label: string;
   /** What having one's own of it separates, in plain words. */
   readonly isolates: string;
   readonly manual: string;
@@ -12,47 +13,62 @@ interface NamespaceFacts {
 export const NAMESPACES = {
   user: {
     type: 'user',
-    isolates: 'User and group IDs, and what capabilities are good for: root in here is somebody else out there.',
+    label: 'user namespace',
+    isolates:
+      'User and group IDs, and what capabilities are good for: root in here is somebody else out there.',
     manual: 'user_namespaces(7)',
   },
   mnt: {
     type: 'mnt',
+    label: 'mount namespace',
     isolates: 'The table of mounts: what is mounted in here is not seen out there.',
     manual: 'mount_namespaces(7)',
   },
-  uts: { type: 'uts', isolates: 'The hostname and the NIS domain name.', manual: 'uts_namespaces(7)' },
+  uts: {
+    type: 'uts',
+    label: 'UTS namespace',
+    isolates: 'The hostname and the NIS domain name.',
+    manual: 'uts_namespaces(7)',
+  },
   ipc: {
     type: 'ipc',
+    label: 'IPC namespace',
     isolates: 'System V message queues, semaphores and shared memory, and POSIX message queues.',
     manual: 'ipc_namespaces(7)',
   },
   net: {
     type: 'net',
+    label: 'network namespace',
     isolates: 'Network interfaces, addresses, routes, ports and firewall rules.',
     manual: 'network_namespaces(7)',
   },
   pid: {
     type: 'pid',
+    label: 'PID namespace',
     isolates: 'Process numbers: the first process in here is number 1.',
     manual: 'pid_namespaces(7)',
   },
   pid_for_children: {
     type: 'pid',
+    label: 'PID namespace for children',
     isolates: 'The PID namespace that children will be born into; a process never changes its own.',
     manual: 'pid_namespaces(7)',
   },
   cgroup: {
     type: 'cgroup',
+    label: 'cgroup namespace',
     isolates: 'Where the paths of control groups begin: the own group is shown as /.',
     manual: 'cgroup_namespaces(7)',
   },
   time: {
     type: 'time',
+    label: 'time namespace',
     isolates: 'The monotonic clock and the time since boot; never the time of day.',
     manual: 'time_namespaces(7)',
   },
   time_for_children: {
     type: 'time',
+    label: 'time namespace for children',
     isolates: 'The time namespace that children will be born into.',
     manual: 'time_namespaces(7)',
   },

@@ -2,6 +2,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSyn
 import { EXIT, Problem } from '../errors.js';
 import { hasCapability } from './capabilities.js';
 import { CAPABILITY_NAMES } from './capability-names.js';
+import { deviceText, splitDevice } from './devices.js';
 import { type NamespaceLink, type NamespaceName, parseNamespaceLink } from './namespaces.js';
 import { decodeReadable, type Readable, readable, unreadable } from './readable.js';
 import { refusalReason } from './refusal.js';
@@ -16,7 +17,7 @@ export type ProcessRef = number | 'self';
 export interface DirectoryRef {
   /** As seen from our own root directory. */
   readonly path: string;
-  /** `major:minor` of the file system that it is on, as in mountinfo. */
+  /** `major:minor` of the file system that it is on. */
   readonly device: string;
   readonly inode: string;
 }
@@ -41,7 +42,9 @@ export function readProcessLink(pid: ProcessRef, name: string): Readable<string>
 export function readNamespace(pid: ProcessRef, name: NamespaceName): Readable<NamespaceLink> {
   const link = readProcessLink(pid, `ns/${name}`);
   if (link.ok) return decodeReadable(link, parseNamespaceLink);
-  return name === 'pid_for_children' && hasUnbornChildren(pid) ? readable({ type: 'pid', inode: null }) : link;
+  return name === 'pid_for_children' && hasUnbornChildren(pid)
+    ? readable({ type: 'pid', inode: null })
+    : link;
 }
 
 /** Reads the link `/proc/<pid>/root` and which directory it leads to: after pivot_root(2) its text is `/` again. */
@@ -49,9 +52,7 @@ export function readRoot(pid: ProcessRef): Readable<DirectoryRef> {
   return attempt(pid, () => {
     const path = readlinkSync(`/proc/${pid}/root`);
     const { dev, ino } = statSync(`/proc/${pid}/root`, { bigint: true });
-    const major = ((dev >> 8n) & 0xfffn) | ((dev >> 32n) & ~0xfffn);
-    const minor = (dev & 0xffn) | ((dev >> 12n) & ~0xffn & 0xffffffffn);
-    return { path, device: `${major}:${minor}`, inode: `${ino}` };
+    return { path, device: deviceText(splitDevice(dev)), inode: `${ino}` };
   });
 }
 

@@ -34,7 +34,9 @@ export function pickReadable<A, B>(r: Readable<A>, pick: (value: A) => Readable<
 export function decodeReadable<T>(r: Readable<string>, decode: (text: string) => T | null): Readable<T> {
   if (!r.ok) return r;
   const value = decode(r.value);
-  return value === null ? unreadable(`not understood: ${JSON.stringify(r.value.slice(0, 40))}`) : readable(value);
+  return value === null
+    ? unreadable(`not understood: ${JSON.stringify(r.value.slice(0, 40))}`)
+    : readable(value);
 }
 
 /** What a table cell shows: the value, or the reason why there is none. */

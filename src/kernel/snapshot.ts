@@ -14,7 +14,14 @@ import {
   readProcessLink,
   readRoot,
 } from './proc.js';
-import { decodeReadable, mapReadable, pickReadable, type Readable, readable, unreadable } from './readable.js';
+import {
+  decodeReadable,
+  mapReadable,
+  pickReadable,
+  type Readable,
+  readable,
+  unreadable,
+} from './readable.js';
 import { goneReason } from './refusal.js';
 import { type Seccomp, seccompOf } from './seccomp.js';
 import { hasEnded, parseStat, type Stat } from './stat.js';
@@ -36,7 +43,11 @@ export interface Snapshot {
   readonly name: Readable<string>;
   readonly ppid: Readable<number>;
   readonly namespaces: Readonly<Record<NamespaceName, Readable<NamespaceLink>>>;
-  readonly ids: Readable<{ readonly uid: FourIds; readonly gid: FourIds; readonly groups: readonly number[] }>;
+  readonly ids: Readable<{
+    readonly uid: FourIds;
+    readonly gid: FourIds;
+    readonly groups: readonly number[];
+  }>;
   readonly caps: Readonly<Record<CapabilityKind, Readable<CapabilitySet>>>;
   /** Of the running kernel, not of the process: it says what a full set of capabilities is. */
   readonly last_cap: number;
@@ -58,4 +69,78 @@ export interface Snapshot {
 /** What /proc can't tell about another process and the caller knows from elsewhere. */
 export interface KnownFromInside {
   readonly hostname?: string;
+}
+
+/**
+ * Reads the state of a process. What may not be read is a reason in its place. A process that has ended,
+ * a zombie included, gives a snapshot in which every field says so.
+ * @throws Problem (as a rejection) if there is no /proc to read from.
+ */
+// Synchronous reads inside: 22 small files that never wait for a disk take 0.1 ms this way and 0.5 ms through
+// Node's thread pool, and nothing else of ours can run between the first one and the last.
+export async function readSnapshot(ref: ProcessRef, known: KnownFromInside = {}): Promise<Snapshot> {
+  const stat = readStat(ref);
+  // The links of a zombie are gone and its credentials are not; half a process would mislead.
+  const unlessGone = <T>(read: () => Readable<T>): Readable<T> => (stat.ok ? read() : stat);
+  const file = (name: string): Readable<string> => unlessGone(() => readProcessFile(ref, name));
+  const namespaces = record(NAMESPACE_NAMES, (name) => unlessGone(() => readNamespace(ref, name)));
+  const status = mapReadable(file('status'), parseStatus);
+  return {
+    pid: stat.ok ? stat.value.pid : ref === 'self' ? process.pid : ref,
+    start_time: mapReadable(stat, (s) => s.startTime),
+    name: mapReadable(stat, (s) => s.comm),
+    ppid: mapReadable(stat, (s) => s.ppid),
+    namespaces,
+    ids: pickReadable(status, idsOf),
+    caps: record(CAPABILITY_KINDS, (kind) => pickReadable(status, (s) => s.caps[kind])),
+    last_cap: readLastCapability(),
+    uid_map: decodeReadable(file('uid_map'), parseIdMap),
+    gid_map: decodeReadable(file('gid_map'), parseIdMap),
+    setgroups: decodeReadable(file('setgroups'), parseSetgroups),
+    hostname: unlessGone(() => hostnameOf(namespaces.uts, known)),
+    mounts: decodeReadable(file('mountinfo'), parseMountinfo),
+    cgroup: decodeReadable(file('cgroup'), parseCgroups),
+    no_new_privs: pickReadable(status, (s) => s.noNewPrivs),
+    seccomp: pickReadable(status, seccompOf),
+    root: unlessGone(() => readRoot(ref)),
+    cwd: unlessGone(() => readProcessLink(ref, 'cwd')),
+    nspid: pickReadable(status, (s) => s.nspid),
+    terminal: mapReadable(stat, ({ terminal, session }) => ({ name: terminal, session })),
+    links: readLinks(file),
+  };
+}
+
+function readStat(ref: ProcessRef): Readable<Stat> {
+  const stat = decodeReadable(readProcessFile(ref, 'stat'), parseStat);
+  return stat.ok && hasEnded(stat.value) ? unreadable(goneReason(stat.value.pid)) : stat;
+}
+
+function idsOf({ uid, gid, groups }: Status): Snapshot['ids'] {
+  return pickReadable(uid, (u) =>
+    pickReadable(gid, (g) => mapReadable(groups, (list) => ({ uid: u, gid: g, groups: list }))),
+  );
+}
+
+function parseSetgroups(text: string): 'allow' | 'deny' | null {
+  const word = text.trim();
+  return word === 'allow' || word === 'deny' ? word : null;
+}
+
+// /proc/sys/kernel/hostname always shows the reader's own UTS namespace, whichever process's root it is reached by.
+function hostnameOf(uts: Readable<NamespaceLink>, known: KnownFromInside): Readable<string> {
+  const ours = readNamespace('self', 'uts');
+  if (uts.ok && ours.ok && sameNamespace(uts.value, ours.value)) return readable(hostname());
+  if (known.hostname !== undefined) return readable(known.hostname);
+  return uts.ok ? unreadable('not visible from outside its UTS namespace') : uts;
+}
+
+function readLinks(file: (name: string) => Readable<string>): Snapshot['links'] {
+  const text = (r: Readable<string>): string | null => (r.ok ? r.value : null);
+  const loopbackUp = loopbackIsUp(text(file('net/fib_trie')), text(file('net/if_inet6')));
+  const names = decodeReadable(file('net/dev'), parseLinkNames);
+  return mapReadable(names, (list) => networkLinks(list, loopbackUp));
+}
+
+function record<K extends string, V>(keys: readonly K[], value: (key: K) => V): Readonly<Record<K, V>> {
+  return Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<K, V>;
 }

@@ -23,7 +23,10 @@ export function parseStat(text: string): Stat | null {
   const end = text.lastIndexOf(')');
   const [head, pid, comm] = /^(\d+) \((.*)$/s.exec(text.slice(0, Math.max(end, 0))) ?? [];
   if (head === undefined || comm === undefined) return null;
-  const rest = text.slice(end + 1).trim().split(' ');
+  const rest = text
+    .slice(end + 1)
+    .trim()
+    .split(' ');
   const field = (number: number): string => rest[number - FIELD.state] ?? '';
   const [ppid, session, tty, startTime] = [FIELD.ppid, FIELD.session, FIELD.tty, FIELD.startTime].map(field);
   if (![ppid, session, tty, startTime].every((value) => /^-?\d+$/.test(value ?? ''))) return null;

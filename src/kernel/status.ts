@@ -1,4 +1,9 @@
-import { CAPABILITY_KINDS, type CapabilityKind, type CapabilitySet, parseCapabilitySet } from './capabilities.js';
+import {
+  CAPABILITY_KINDS,
+  type CapabilityKind,
+  type CapabilitySet,
+  parseCapabilitySet,
+} from './capabilities.js';
 import { decodeReadable, NOT_IN_THIS_KERNEL, type Readable, readable, unreadable } from './readable.js';
 
 /** The four user or group IDs of a process, credentials(7). */

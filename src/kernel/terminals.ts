@@ -1,5 +1,14 @@
+import { deviceText, splitDevice } from './devices.js';
+
 /** Major device numbers of terminals, from the kernel's Documentation/admin-guide/devices.txt. */
-const MAJOR = { console: 4, alternate: 5, ptsFirst: 136, ptsLast: 143, usbSerial: 188, hypervisor: 229 } as const;
+const MAJOR = {
+  console: 4,
+  alternate: 5,
+  ptsFirst: 136,
+  ptsLast: 143,
+  usbSerial: 188,
+  hypervisor: 229,
+} as const;
 
 /** From this minor number on, major 4 is serial lines; below it, virtual consoles. */
 const FIRST_SERIAL = 64;
@@ -10,12 +19,13 @@ const FIRST_SERIAL = 64;
  */
 export function terminalName(tty: number): string | null {
   if (tty === 0) return null;
-  const major = (tty >>> 8) & 0xfff;
-  const minor = (tty & 0xff) | ((tty >>> 12) & 0xfff00);
-  if (major >= MAJOR.ptsFirst && major <= MAJOR.ptsLast) return `pts/${(major - MAJOR.ptsFirst) * 256 + minor}`;
+  const device = splitDevice(BigInt(tty >>> 0)); // printed as a signed number, though it is none
+  const { major, minor } = device;
+  if (major >= MAJOR.ptsFirst && major <= MAJOR.ptsLast)
+    return `pts/${(major - MAJOR.ptsFirst) * 256 + minor}`;
   if (major === MAJOR.console) return minor < FIRST_SERIAL ? `tty${minor}` : `ttyS${minor - FIRST_SERIAL}`;
   if (major === MAJOR.alternate && minor === 1) return 'console';
   if (major === MAJOR.usbSerial) return `ttyUSB${minor}`;
   if (major === MAJOR.hypervisor) return `hvc${minor}`;
-  return `${major}:${minor}`;
+  return deviceText(device);
 }

@@ -1,5 +1,13 @@
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { Recipe } from '../recipe/types.js';
 import type { SessionEvent } from './events.js';
+import { explainer } from './explainer.js';
+import { observer } from './observer.js';
+import { pace } from './pace.js';
+import { parseTraceLine } from './protocol.js';
+import { type EventQueue, eventQueue } from './queue.js';
+import { type Performance, spawnStagehand } from './spawn.js';
 
 export interface SessionOptions {
   readonly recipe: Recipe;
@@ -17,4 +25,58 @@ export interface Session {
   all(): void;
   /** Ends the run now and waits until nothing of it is left. */
   stop(): Promise<void>;
+}
+
+/**
+ * Starts stagehand on a recipe. The process exists when the `ready` event comes, and does nothing before `next()`.
+ * @throws Problem when stagehand is missing.
+ */
+export function startSession({ recipe, keepGoing = false }: SessionOptions): Session {
+  const performance = spawnStagehand(recipe, keepGoing ? ['--keep-going'] : []);
+  const steps = pace(performance.pace);
+  const queue = eventQueue<SessionEvent>();
+  const run = relayRun(recipe, performance, queue, steps.stands).catch(queue.fail);
+  return {
+    events: queue,
+    next: steps.allowOne,
+    all: steps.allowAll,
+    async stop() {
+      performance.pace.destroy();
+      await run;
+    },
+  };
+}
+
+async function relayRun(
+  recipe: Recipe,
+  performance: Performance,
+  queue: EventQueue<SessionEvent>,
+  stands: () => void,
+): Promise<void> {
+  const explain = explainer(recipe);
+  const { look } = observer();
+  const output = relayOutput(performance, queue);
+  for await (const text of createInterface({ input: performance.trace })) {
+    const line = parseTraceLine(text);
+    queue.push(line.type === 'ready' ? line : explain.step(line));
+    queue.push(await look(line.pid, line.type === 'step' ? line.inside.hostname : undefined));
+    stands();
+  }
+  const status = await performance.ended;
+  queue.push(explain.exit(status, output.join('')));
+  queue.end();
+}
+
+/** Both streams as they come; the returned list grows with what was written. */
+function relayOutput({ stdout, stderr }: Performance, queue: EventQueue<SessionEvent>): readonly string[] {
+  const texts: string[] = [];
+  const relay = (from: Readable, stream: 'stdout' | 'stderr'): void => {
+    from.setEncoding('utf8').on('data', (text: string) => {
+      texts.push(text);
+      queue.push({ type: 'output', stream, text });
+    });
+  };
+  relay(stdout, 'stdout');
+  relay(stderr, 'stderr');
+  return texts;
 }

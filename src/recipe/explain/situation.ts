@@ -1,0 +1,39 @@
+import { unsharedKinds } from '../flags.js';
+import type { UnshareKind } from '../namespaces.js';
+import type { Step } from '../types.js';
+
+/** A run at the moment when something failed: what an explanation may take into account. */
+export interface Situation {
+  /** All steps of the recipe. */
+  readonly steps: readonly Step[];
+  /** Index of the step that failed; the number of steps for the exec, or for what the command met. */
+  readonly at: number;
+  /** Indexes of steps that failed before. */
+  readonly failed: ReadonlySet<number>;
+  /** Whether the one who runs it is real root. */
+  readonly root: boolean;
+  /** Why this machine forbids user namespaces, as far as it can be seen; null when nothing speaks against them. */
+  readonly forbidden: string | null;
+}
+
+/** The steps that were done, successfully, before the failure. */
+export function doneSteps(situation: Situation): Step[] {
+  return situation.steps.filter((_, i) => i < situation.at && !situation.failed.has(i));
+}
+
+/** Whether a step of this name was done before. */
+export function did(situation: Situation, name: string): boolean {
+  return doneSteps(situation).some((step) => step.name === name);
+}
+
+/** Whether a namespace of this kind was unshared before. */
+export function owns(situation: Situation, kind: UnshareKind): boolean {
+  return doneSteps(situation).some((step) => unsharedKinds(step).includes(kind));
+}
+
+/** Whether the process is inside the PID namespace that it unshared: only a child ever is. */
+export function inOwnPidNamespace(situation: Situation): boolean {
+  const done = doneSteps(situation);
+  const unshared = done.findIndex((step) => unsharedKinds(step).includes('pid'));
+  return unshared >= 0 && done.slice(unshared).some((step) => step.name === 'fork');
+}

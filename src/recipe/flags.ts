@@ -1,0 +1,41 @@
+import { UNSHARE_FLAGS, UNSHARE_KINDS, type UnshareKind } from './namespaces.js';
+import type { Step } from './types.js';
+
+/** Letters of unshare(1) that stand for steps: -U -r -m -u -i -n -C -T -p -f. */
+export const FLAG_LETTERS = 'UrmuinCTpf';
+
+const step = (name: string, ...args: string[]): Step => ({ name, args });
+
+/**
+ * The steps that unshare(1) flags stand for (letters only: `rmpf`), in the order that works: first the user
+ * namespace and its map, which allow the rest; fork last, because it enters the PID namespace.
+ * stagehand expands the same letters to the same steps; a test holds the two together.
+ */
+export function expandFlags(letters: string): Step[] {
+  const steps: Step[] = [];
+  for (const kind of UNSHARE_KINDS) {
+    const mapped = kind === 'user' && letters.includes('r');
+    if (!letters.includes(UNSHARE_FLAGS[kind].slice(1)) && !mapped) continue;
+    steps.push(step('unshare', kind));
+    if (mapped) steps.push(step('map-root'));
+    if (kind === 'mnt') steps.push(step('private'));
+  }
+  if (letters.includes('f')) steps.push(step('fork'));
+  return steps;
+}
+
+/** Namespace kinds that a step unshares; empty for every other step. */
+export function unsharedKinds(s: Step): UnshareKind[] {
+  if (s.name !== 'unshare') return [];
+  const names = (s.args[0] ?? '').split(',');
+  return UNSHARE_KINDS.filter((kind) => names.includes(kind));
+}
+
+/** The flag that a step belongs to (`-m` for `unshare mnt` and for `private`), or undefined. */
+export function flagOf(s: Step): string | undefined {
+  const kinds = unsharedKinds(s);
+  if (kinds.length === 1) return kinds[0] === 'user' ? '-r' : UNSHARE_FLAGS[kinds[0] as UnshareKind];
+  if (s.name === 'fork') return '-f';
+  if (s.name === 'private' && s.args.length === 0) return '-m';
+  return s.name === 'map-root' ? '-r' : undefined;
+}

@@ -1,0 +1,16 @@
+/** Namespace kinds in the order in which a recipe makes them: the user namespace first, because it owns the others. */
+export const UNSHARE_FLAGS = {
+  user: '-U',
+  mnt: '-m',
+  uts: '-u',
+  ipc: '-i',
+  net: '-n',
+  cgroup: '-C',
+  time: '-T',
+  pid: '-p',
+} as const;
+
+/** A kind of namespace that `unshare` can make, named as under /proc/PID/ns. */
+export type UnshareKind = keyof typeof UNSHARE_FLAGS;
+
+export const UNSHARE_KINDS = Object.keys(UNSHARE_FLAGS) as UnshareKind[];

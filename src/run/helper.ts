@@ -1,0 +1,31 @@
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+import { EXIT, Problem } from '../errors.js';
+import { packageRoot } from '../paths.js';
+
+/** Where the source of stagehand is; `SourceRef.file` is relative to it. */
+export const nativeFolder: string = join(packageRoot, 'native');
+
+/**
+ * Absolute path of the stagehand program.
+ * @throws Problem (exit code 125) when it was not built, or when /proc, without which it can't work, is missing.
+ */
+export function helperPath(): string {
+  const path = join(nativeFolder, 'build', 'stagehand');
+  if (!isExecutable(path)) {
+    throw new Problem(
+      `stagehand, the program that performs the steps, is not built. Run "npm start" once, or: make -C ${nativeFolder}`,
+      EXIT.ourselves,
+    );
+  }
+  return path;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
