@@ -38,6 +38,8 @@ static const struct hint {
     {"read-only", EPERM, "these mounts are the host's: put 'unshare mnt' first"},
     {"read-only", ENOSYS, "mount_setattr(2) came with Linux 5.12, this kernel is older"},
     {"writable", EPERM, "the flag is locked: it was set in a user namespace above this one"},
+    {"setuid", EPERM, "becoming another user needs CAP_SETUID and CAP_SETGID, and setgroups must not be denied"},
+    {"setuid", EINVAL, "this id is not mapped in this user namespace"},
     {"exec", ENOENT, "there is no such program here, or its loader (the ELF interpreter) is missing"},
     {"exec", EACCES, "the file is not executable, or a folder on the way may not be searched"},
     {"exec", ENOEXEC, "this is neither a program for this machine nor a script that begins with #!"},

@@ -4,7 +4,8 @@
 
 extern const struct step step_unshare, step_map_root, step_map_self, step_deny_setgroups, step_map_uid,
     step_map_gid, step_fork, step_hostname, step_private, step_slave, step_shared, step_mount, step_umount,
-    step_bind, step_read_only, step_writable, step_lo, step_shm;
+    step_bind, step_read_only, step_writable, step_lo, step_shm,
+    step_setuid;
 
 /* The table of steps: parsing, --help, --list and the course all go by it. */
 const struct step *const steps[] = {
@@ -26,6 +27,7 @@ const struct step *const steps[] = {
     &step_writable,
     &step_lo,
     &step_shm,
+    &step_setuid,
     NULL,
 };
 

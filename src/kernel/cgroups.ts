@@ -37,7 +37,7 @@ function pathText(groups: readonly CgroupMembership[], path: string): string {
 
 // Only the first two colons separate: a path may hold more of them.
 function parseMembership(line: string): CgroupMembership | null {
-  const [, hierarchy, controllers, path] = /^(\d+):([^:]*):(\/.*)$/.exec(line) ?? [];
+  const [, hierarchy, controllers, path] = /^(\d+):([^:]*):(\/.*)$/s.exec(line) ?? [];
   if (controllers === undefined || path === undefined) return null;
   return { hierarchy: Number(hierarchy), controllers: controllers.split(',').filter(Boolean), path };
 }

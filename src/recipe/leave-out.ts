@@ -29,7 +29,9 @@ function splitFlags(name: string): string[] {
 
 function means(name: string, step: Step): boolean {
   const flag = name === '-U' ? '-r' : name;
-  return flag === flagOf(step) || name === step.name || name.trim().split(/\s+/).join(' ') === formatStep(step);
+  return (
+    flag === flagOf(step) || name === step.name || name.trim().split(/\s+/).join(' ') === formatStep(step)
+  );
 }
 
 function listOf(steps: readonly Step[]): string {

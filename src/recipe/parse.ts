@@ -26,7 +26,9 @@ function parseFlags(item: string): Step[] {
   const letters = item.slice(1);
   const unknown = [...letters].find((letter) => !FLAG_LETTERS.includes(letter));
   if (letters === '' || unknown !== undefined) {
-    throw new Problem(`There is no flag '-${unknown ?? ''}'; the flags are ${[...FLAG_LETTERS].map((l) => `-${l}`).join(' ')}.`);
+    throw new Problem(
+      `There is no flag '-${unknown ?? ''}'; the flags are ${[...FLAG_LETTERS].map((l) => `-${l}`).join(' ')}.`,
+    );
   }
   return expandFlags(letters);
 }

@@ -117,6 +117,12 @@ export const STEP_KINDS: readonly StepKind[] = [
     what: 'share memory the System V way, until the last process that has it ends',
     man: 'shmget(2), shmctl(2), sysvipc(7)',
   },
+  {
+    name: 'setuid',
+    args: 'UID [GID]',
+    what: 'become this user and group (default: the same number), without other groups',
+    man: 'setresuid(2), credentials(7)',
+  },
 ];
 
 /** The command at the end of every recipe, shown as a step like the others. */

@@ -1,12 +1,13 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Recipe } from '../recipe/types.js';
-import type { SessionEvent } from './events.js';
+import type { ExitEvent, SessionEvent } from './events.js';
 import { explainer } from './explainer.js';
 import { observer } from './observer.js';
 import { pace } from './pace.js';
 import { parseTraceLine } from './protocol.js';
 import { type EventQueue, eventQueue } from './queue.js';
+import { makeScratch } from './scratch.js';
 import { type Performance, spawnStagehand } from './spawn.js';
 
 export interface SessionOptions {
@@ -32,10 +33,17 @@ export interface Session {
  * @throws Problem when stagehand is missing.
  */
 export function startSession({ recipe, keepGoing = false }: SessionOptions): Session {
-  const performance = spawnStagehand(recipe, keepGoing ? ['--keep-going'] : []);
+  const scratch = makeScratch();
+  const performance = spawnStagehand(recipe, keepGoing ? ['--keep-going'] : [], { TMPDIR: scratch.folder });
   const steps = pace(performance.pace);
   const queue = eventQueue<SessionEvent>();
-  const run = relayRun(recipe, performance, queue, steps.stands).catch(queue.fail);
+  const run = relaySteps(recipe, performance, queue, steps.stands)
+    .finally(scratch.remove)
+    .then((exit) => {
+      queue.push(exit);
+      queue.end();
+    })
+    .catch(queue.fail);
   return {
     events: queue,
     next: steps.allowOne,
@@ -47,12 +55,13 @@ export function startSession({ recipe, keepGoing = false }: SessionOptions): Ses
   };
 }
 
-async function relayRun(
+/** Relays all that happens; the exit event, which says that nothing is left, is for the caller to pass on. */
+async function relaySteps(
   recipe: Recipe,
   performance: Performance,
   queue: EventQueue<SessionEvent>,
   stands: () => void,
-): Promise<void> {
+): Promise<ExitEvent> {
   const explain = explainer(recipe);
   const { look } = observer();
   const output = relayOutput(performance, queue);
@@ -63,8 +72,7 @@ async function relayRun(
     stands();
   }
   const status = await performance.ended;
-  queue.push(explain.exit(status, output.join('')));
-  queue.end();
+  return explain.exit(status, output.join(''));
 }
 
 /** Both streams as they come; the returned list grows with what was written. */

@@ -20,13 +20,22 @@ export interface Performance {
 const TRACE = 3;
 const PACE = 4;
 
-/** @throws Problem when stagehand is missing. */
-export function spawnStagehand(recipe: Recipe, options: readonly string[]): Performance {
+/**
+ * @param env is added to our own environment.
+ * @throws Problem when stagehand is missing.
+ */
+export function spawnStagehand(
+  recipe: Recipe,
+  options: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Performance {
   const descriptors = ['--trace', `${TRACE}`, '--pace', `${PACE}`];
   const child = execa(helperPath(), [...descriptors, ...options, ...recipeArguments(recipe)], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     // A session of its own: what runs there must not reach for the terminal that the course is drawn on.
     detached: true,
+    // Lessons look for the kernel's messages in the output; they must not be translated.
+    env: { LC_ALL: 'C.UTF-8', ...env },
     buffer: false,
     reject: false,
   });

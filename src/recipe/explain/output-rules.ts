@@ -30,7 +30,9 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
     message: /must be root to change the host name|sethostname: Operation not permitted/,
     errno: 'EPERM',
     because: (s) =>
-      owns(s, 'uts') ? undefined : "Without -u this is the host's UTS namespace, and only the host's root may name it.",
+      owns(s, 'uts')
+        ? undefined
+        : "Without -u this is the host's UTS namespace, and only the host's root may name it.",
   },
   {
     message: /mount(?:\(\d\))?: .*(permission denied|Operation not permitted|must be superuser)/i,

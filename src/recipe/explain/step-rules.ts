@@ -75,7 +75,8 @@ function unshareRefused(situation: Situation, step: Step): string | undefined {
 }
 
 function gidMapRefused(situation: Situation): string | undefined {
-  if (did(situation, 'map-gid') || did(situation, 'map-root') || did(situation, 'map-self')) return secondMap('gid_map');
+  if (did(situation, 'map-gid') || did(situation, 'map-root') || did(situation, 'map-self'))
+    return secondMap('gid_map');
   if (did(situation, 'deny-setgroups')) return undefined;
   return (
     'Without privileges the kernel takes a gid_map only after "deny" was written to /proc/self/setgroups. Otherwise ' +

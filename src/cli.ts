@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { EXIT, Problem } from './errors.js';
+import { packageRoot } from './paths.js';
+
+/**
+ * Finds the command that the person typed and imports only that one: each loads what it needs, and `learn --help`
+ * loads nothing.
+ */
+function program(done: (exitCode: Promise<number>) => void): Command {
+  const learn = new Command('learn')
+    .description('Build a Linux container by hand, one kernel feature at a time, without root.')
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this page')
+    .helpCommand('help [COMMAND]', 'print the page of a command')
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride()
+    .action(() => done(import('./commands/course.js').then((m) => m.course())));
+  learn
+    .command('stage')
+    .argument('<N>', 'number of the stage')
+    .description('open the course at a stage; without a terminal, print the stage')
+    .action((n: string) => done(import('./commands/stage.js').then((m) => m.stage(n))));
+  learn
+    .command('stages')
+    .description('list the stages')
+    .option('--json', 'for programs')
+    .action((options) => done(import('./commands/stages.js').then((m) => m.stages(options))));
+  learn
+    .command('run')
+    .argument('<N>', 'number of the stage')
+    .description('perform a stage and show what it changes, without the lesson')
+    .option('--without <FLAG|STEP>', 'leave this out (again for more): -f, "mount proc"', collect, [])
+    .option('--variant <ID>', 'run a variant that the lesson tells about')
+    .option('--json', 'one JSON object a line (docs/json.md)')
+    .action((n: string, options) => done(import('./commands/run.js').then((m) => m.run(n, options))));
+  learn
+    .command('compare')
+    .argument('[PID...]', 'two processes (default: this shell, and PID 1)')
+    .description('compare the namespaces of two processes; exit status 1 when they differ')
+    .option('--all', 'and capabilities, id maps, mounts, cgroup ...')
+    .option('--json', 'for programs')
+    .action((pids: string[], options) => done(import('./commands/compare.js').then((m) => m.compare(pids, options))));
+  learn
+    .command('clean')
+    .description('remove what a run that was killed left behind')
+    .action(() => done(import('./commands/clean.js').then((m) => m.clean())));
+  return learn;
+}
+
+const EXIT_CODES = `
+Exit status: 0 all went as it should, 1 it did not, 2 the command line makes no sense,
+125 to 127 as env(1), 130 ended by Ctrl-C.
+`;
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
+}
+
+/** Runs `learn` with these arguments. @returns the exit code; what went wrong has been said on stderr. */
+export async function main(args: readonly string[]): Promise<number> {
+  prepareTerminal();
+  let result: Promise<number> = Promise.resolve(EXIT.ok);
+  try {
+    program((exitCode) => {
+      result = exitCode;
+    }).parse([...args], { from: 'user' });
+    return await result;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function prepareTerminal(): void {
+  // chalk does not know NO_COLOR (no-color.org); it must be told before it is loaded.
+  if (process.env['NO_COLOR']) process.env['FORCE_COLOR'] = '0';
+  // "learn stage 3 | head" closes the pipe: that is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.ourselves);
+  });
+  // By exiting, and not dying, all that was written down to be removed is removed.
+  for (const [signal, number] of [['SIGINT', 2], ['SIGTERM', 15], ['SIGHUP', 1]] as const) {
+    process.once(signal, () => process.exit(128 + number));
+  }
+}
+
+function report(error: unknown): number {
+  // commander has said it itself; help and version end as an "error" as well.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof Problem) {
+    console.error(`learn: ${error.message}`);
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  console.error(`learn: something went wrong that should not have: ${text}\nLEARN_DEBUG=1 shows where; please report it.`);
+  if (process.env['LEARN_DEBUG']) console.error(error);
+  return EXIT.ourselves;
+}

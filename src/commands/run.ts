@@ -1,0 +1,58 @@
+import { EXIT, Problem } from '../errors.js';
+import { loadStage } from '../course/load.js';
+import { currentReader, type Plan, planStage, planVariant, planWithout, variantsFor } from '../course/plan.js';
+import { differences } from '../course/verify.js';
+import type { Lesson } from '../course/lesson.js';
+import { jsonLine } from '../print/json.js';
+import { runPrinter } from '../print/run.js';
+import { perform } from '../run/perform.js';
+import { initialView, type RunView, reduceView } from '../run/view.js';
+
+export interface RunOptions {
+  readonly without?: readonly string[];
+  readonly variant?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * `learn run N`: performs a stage, whole or with something left out.
+ * @returns 0 if all came out as the lesson says, 1 if not.
+ */
+export async function run(stage: string, options: RunOptions): Promise<number> {
+  const plan = choosePlan(await loadStage(stage), options);
+  const view = options.json ? await runAsJson(plan) : await runAsText(plan, '');
+  return reportDifferences(plan, view);
+}
+
+function choosePlan(lesson: Lesson, { without = [], variant }: RunOptions): Plan {
+  if (variant === undefined) return without.length === 0 ? planStage(lesson) : planWithout(lesson, without);
+  if (without.length > 0) throw new Problem('Give either --without or --variant, not both.');
+  const known = variantsFor(lesson, currentReader());
+  const found = known.find((v) => v.id === variant);
+  if (found === undefined) {
+    const ids = known.map((v) => v.id).join(', ');
+    throw new Problem(`Stage ${lesson.stage} has no variant '${variant}'; it has ${ids}.`);
+  }
+  return planVariant(lesson, found);
+}
+
+function runAsJson(plan: Plan): Promise<RunView> {
+  return perform(plan, (event) => console.log(jsonLine(event)));
+}
+
+/** Performs a plan and prints it as it happens. */
+export async function runAsText(plan: Plan, indent: string): Promise<RunView> {
+  const printer = runPrinter(indent);
+  let view = initialView(plan.recipe);
+  return perform(plan, (event) => {
+    view = reduceView(view, event);
+    for (const line of printer.lines(event, view)) console.log(line);
+  });
+}
+
+/** Says on stderr what came out differently than the lesson says. @returns the exit code. */
+export function reportDifferences(plan: Plan, view: RunView): number {
+  const found = differences(plan, view);
+  for (const sentence of found) console.error(`learn: stage ${plan.lesson.stage}: ${sentence}`);
+  return found.length === 0 ? EXIT.ok : EXIT.failed;
+}

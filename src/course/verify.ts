@@ -1,0 +1,78 @@
+import { formatStep } from '../recipe/parse.js';
+import type { RunView } from '../run/view.js';
+import type { Plan } from './plan.js';
+import type { Failure, Predicate } from './schema.js';
+
+/** Rows for namespaces that only say where *children* would be; a lesson tells about the process itself. */
+const FOR_CHILDREN = /_for_children$/;
+
+/**
+ * Holds a run that is over against what its lesson says of it.
+ * @returns one sentence for each thing that came out differently; empty when all is as the lesson says.
+ */
+export function differences(plan: Plan, view: RunView): string[] {
+  return plan.variant === undefined ? stageDifferences(plan, view) : variantDifferences(plan, view);
+}
+
+/** Whether a predicate of a lesson holds for a run. */
+export function holds(predicate: Predicate, view: RunView): boolean {
+  if ('output' in predicate) return new RegExp(predicate.output, 'm').test(view.output);
+  const key = 'changed' in predicate ? predicate.changed : predicate.unchanged;
+  const row = view.rows.find((r) => r.key === key);
+  return row?.changed === 'changed' in predicate;
+}
+
+function stageDifferences(plan: Plan, view: RunView): string[] {
+  const failures = view.steps.filter((s) => s.state === 'failed').map((s) => `${formatStep(s.step)} failed`);
+  if (plan.without.length > 0) return failures;
+  return [
+    ...failures,
+    ...statusDifference(view),
+    ...namespaceDifferences(plan, view),
+    ...unmet(plan.lesson.expect, view),
+  ];
+}
+
+function variantDifferences(plan: Plan, view: RunView): string[] {
+  const { fails = [], shows = [] } = plan.variant ?? {};
+  const absent = fails
+    .filter((failure) => !happened(failure, view))
+    .map((f) => `did not happen: ${failureText(f)}`);
+  return [...absent, ...unmet(shows, view)];
+}
+
+function statusDifference({ exit }: RunView): string[] {
+  return exit?.status === 0 ? [] : [`the command ended with status ${exit?.status ?? 'unknown'}`];
+}
+
+function namespaceDifferences({ lesson }: Plan, view: RunView): string[] {
+  const changed = view.rows
+    .filter((row) => row.key.startsWith('ns.') && row.changed && !FOR_CHILDREN.test(row.key))
+    .map((row) => row.key.slice('ns.'.length));
+  const missing = lesson.namespaces.filter((kind) => !changed.includes(kind));
+  const extra = changed.filter((kind) => !lesson.namespaces.includes(kind));
+  return [
+    ...missing.map((kind) => `the ${kind} namespace is still the host's`),
+    ...extra.map((kind) => `the ${kind} namespace is a new one, unlike the lesson says`),
+  ];
+}
+
+function unmet(predicates: readonly Predicate[], view: RunView): string[] {
+  return predicates.filter((p) => !holds(p, view)).map((p) => `does not hold: ${predicateText(p)}`);
+}
+
+function happened(failure: Failure, view: RunView): boolean {
+  if ('output' in failure) return holds(failure, view);
+  return view.steps.some((s) => formatStep(s.step) === failure.step && s.event?.errno === failure.errno);
+}
+
+function failureText(failure: Failure): string {
+  return 'output' in failure ? predicateText(failure) : `${failure.step} fails with ${failure.errno}`;
+}
+
+function predicateText(predicate: Predicate): string {
+  if ('output' in predicate) return `the output matches /${predicate.output}/`;
+  return 'changed' in predicate
+    ? `${predicate.changed} differs from the host`
+    : `${predicate.unchanged} is as on the host`;
+}

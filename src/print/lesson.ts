@@ -1,0 +1,52 @@
+import { holds } from '../course/verify.js';
+import type { Lesson, SectionName } from '../course/lesson.js';
+import type { Question, Variant } from '../course/schema.js';
+import type { RunView } from '../run/view.js';
+import { textWidth, wrap } from './wrap.js';
+
+/** The first lines of a stage: number, title, and the question. */
+export function titleLines(lesson: Lesson): string[] {
+  const title = `Stage ${lesson.stage}: ${lesson.title}`;
+  return [title, '='.repeat(title.length), '', ...wrap(lesson.question, textWidth())];
+}
+
+/** A section of the lesson as it was written: Markdown is made to be read as it is. */
+export function sectionLines(lesson: Lesson, name: SectionName): string[] {
+  return ['', ...heading(name), '', lesson.sections[name]];
+}
+
+/** A heading that stands out without colour. */
+export function heading(text: string): string[] {
+  return [text, '-'.repeat(text.length)];
+}
+
+/** The questions before the run, with their choices by letter. */
+export function questionLines(lesson: Lesson): string[] {
+  const questions = lesson.predict.flatMap((question, i) => ['', ...oneQuestion(question, i)]);
+  return ['', ...heading('Before you look: what do you expect?'), ...questions];
+}
+
+function oneQuestion(question: Question, index: number): string[] {
+  const choices = question.choices.map((choice, i) => `   ${letter(i)}) ${choice.text}`);
+  return [...wrap(`${index + 1}. ${question.ask}`, textWidth()), ...choices];
+}
+
+/** What the kernel answered to the questions. */
+export function answerLines(lesson: Lesson, view: RunView): string[] {
+  const answers = lesson.predict.flatMap((question, i) => {
+    const index = question.choices.findIndex((choice) => holds(choice.when, view));
+    const choice = index < 0 ? 'none of these' : `${letter(index)}) ${question.choices[index]?.text}`;
+    return ['', ...wrap(`${i + 1}. ${choice}`, textWidth()), ...wrap(question.because, textWidth(), '   ')];
+  });
+  return ['', ...heading('What the kernel answered'), ...answers];
+}
+
+/** The head of a variant: what it is called and what is left out. */
+export function variantLines(variant: Variant): string[] {
+  const what = variant.without === undefined ? '' : ` (learn run --without ${variant.without.join(' --without ')})`;
+  return ['', ...wrap(`> ${variant.title}${what}`, textWidth())];
+}
+
+function letter(index: number): string {
+  return String.fromCharCode('a'.charCodeAt(0) + index);
+}

@@ -1,0 +1,41 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EXIT, Problem } from '../errors.js';
+import { type Debt, oweFolder, settleForTheDead } from './ledger.js';
+
+/** A folder for the temporary files of one run; lessons' scripts find it as `$TMPDIR`. */
+export interface Scratch {
+  readonly folder: string;
+  /** Removes it and all that is in it. Done by itself when this process exits; after a SIGKILL, at the next start. */
+  remove(): void;
+}
+
+/** Also removes what runs of dead processes left. */
+export function makeScratch(): Scratch {
+  settleForTheDead();
+  const folder = join(tmpdir(), `learn-${process.pid}-${Math.random().toString(36).slice(2, 8)}`);
+  const debt = makeOwed(folder);
+  process.once('exit', debt.settle);
+  return {
+    folder,
+    remove() {
+      process.off('exit', debt.settle);
+      debt.settle();
+    },
+  };
+}
+
+function makeOwed(folder: string): Debt {
+  try {
+    const debt = oweFolder(folder);
+    mkdirSync(folder, { mode: 0o700 });
+    return debt;
+  } catch (error) {
+    throw new Problem(
+      `No folder for temporary files can be made (${(error as Error).message}). Set TMPDIR to a folder that you may write to.`,
+      EXIT.ourselves,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,61 @@
+import { execa } from 'execa';
+import { recipeArguments } from '../recipe/command-line.js';
+import { parseSteps } from '../recipe/parse.js';
+import type { Recipe, Step } from '../recipe/types.js';
+import { helperPath } from './helper.js';
+
+/**
+ * Before the learner has a root file system of their own, the shell sees the host's tree, and a slip in it must not
+ * cost a home folder. So an outer user and mount namespace makes the whole tree read-only; in the namespaces that
+ * the stage then makes, that flag is locked (mount_namespaces(7)). /proc stays writable: the id maps are written there.
+ */
+const READ_ONLY_VIEW: readonly Step[] = parseSteps([
+  'unshare user',
+  'map-self',
+  'unshare mnt',
+  'private',
+  'read-only /',
+  'writable /proc',
+]);
+
+/**
+ * For real root a read-only tree is not enough: whoever is user 0 of the host may write settings below /proc/sys, from
+ * inside of any namespace. So this shell is nobody on the host, whoever it is inside.
+ */
+const NOBODY: readonly Step[] = parseSteps(['setuid 65534']);
+
+/** The steps of a stage behind a view of the host in which nothing can be broken. */
+export function behindReadOnlyView(steps: readonly Step[], isRoot = process.geteuid?.() === 0): Step[] {
+  return [...(isRoot ? NOBODY : []), ...READ_ONLY_VIEW, ...steps];
+}
+
+/**
+ * Opens an interactive shell inside what the steps build, on the real terminal, and waits for its end. The caller has
+ * let go of the terminal; stagehand hands it to the shell and back.
+ * @returns the shell's exit status; 125 when a step failed (stagehand has said which on the terminal).
+ */
+export async function runShell(steps: readonly Step[], prompt: string): Promise<number> {
+  const recipe: Recipe = {
+    steps: behindReadOnlyView(steps),
+    command: ['sh', '-c', START_SHELL, 'sh', prompt],
+  };
+  // Descriptor 3 paces stagehand: it takes all steps at once, and ends when we do, however we end.
+  const child = execa(helperPath(), ['--pace', '3', ...recipeArguments(recipe)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    buffer: false,
+    reject: false,
+  });
+  const pace = child.stdio[3] as unknown as NodeJS.WritableStream;
+  pace.on('error', () => {});
+  pace.write('a');
+  const { exitCode } = await child;
+  return exitCode ?? 128;
+}
+
+// Without start-up files, so that the prompt is ours and nothing in them fails for want of a writable home.
+const START_SHELL = `
+export PS1="$1" HISTFILE=
+[ -x . ] || cd /
+if command -v bash >/dev/null; then exec bash --norc --noprofile -i; fi
+exec sh -i
+`;
