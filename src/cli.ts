@@ -16,34 +16,47 @@ function program(done: (exitCode: Promise<number>) => void): Command {
     .helpCommand('help [COMMAND]', 'print the page of a command')
     .addHelpText('after', EXIT_CODES)
     .exitOverride()
-    .action(() => done(import('./commands/course.js').then((m) => m.course())));
+    .configureOutput({ outputError: sayWrongUsage })
+    .allowExcessArguments()
+    .action((_, { args: [name] }: Command) => {
+      if (name !== undefined) throw new Problem(`There is no command '${name}'; "learn --help" lists them.`);
+      done(import('./commands/course.js').then((m) => m.course()));
+    });
   learn
     .command('stage')
+    .allowExcessArguments(false)
     .argument('<N>', 'number of the stage')
     .description('open the course at a stage; without a terminal, print the stage')
     .action((n: string) => done(import('./commands/stage.js').then((m) => m.stage(n))));
   learn
     .command('stages')
+    .allowExcessArguments(false)
     .description('list the stages')
     .option('--json', 'for programs')
     .action((options) => done(import('./commands/stages.js').then((m) => m.stages(options))));
   learn
     .command('run')
+    .allowExcessArguments(false)
     .argument('<N>', 'number of the stage')
     .description('perform a stage and show what it changes, without the lesson')
-    .option('--without <FLAG|STEP>', 'leave this out (again for more): -f, "mount proc"', collect, [])
+    .option('--without <FLAG|STEP>', 'leave this out (again for more): -f, "mount proc"', collect)
     .option('--variant <ID>', 'run a variant that the lesson tells about')
     .option('--json', 'one JSON object a line (docs/json.md)')
     .action((n: string, options) => done(import('./commands/run.js').then((m) => m.run(n, options))));
   learn
     .command('compare')
-    .argument('[PID...]', 'two processes (default: this shell, and PID 1)')
+    .allowExcessArguments(false)
+    .argument('[PID]', 'a process (default: the shell that you type in)')
+    .argument('[PID]', 'another one (default: PID 1)')
     .description('compare the namespaces of two processes; exit status 1 when they differ')
     .option('--all', 'and capabilities, id maps, mounts, cgroup ...')
     .option('--json', 'for programs')
-    .action((pids: string[], options) => done(import('./commands/compare.js').then((m) => m.compare(pids, options))));
+    .action((a: string | undefined, b: string | undefined, options) =>
+      done(import('./commands/compare.js').then((m) => m.compare(a, b, options))),
+    );
   learn
     .command('clean')
+    .allowExcessArguments(false)
     .description('remove what a run that was killed left behind')
     .action(() => done(import('./commands/clean.js').then((m) => m.clean())));
   return learn;
@@ -54,7 +67,15 @@ Exit status: 0 all went as it should, 1 it did not, 2 the command line makes no 
 125 to 127 as env(1), 130 ended by Ctrl-C.
 `;
 
-function collect(value: string, previous: string[]): string[] {
+function sayWrongUsage(message: string, write: (text: string) => void): void {
+  const sentence = message
+    .replace(/^error: /, '')
+    .trim()
+    .replace(/\.$/, '');
+  write(`learn: ${sentence}; "learn --help" shows what there is.\n`);
+}
+
+function collect(value: string, previous: string[] = []): string[] {
   return [...previous, value];
 }
 
@@ -78,13 +99,17 @@ export async function main(args: readonly string[]): Promise<number> {
 
 function prepareTerminal(): void {
   // chalk does not know NO_COLOR (no-color.org); it must be told before it is loaded.
-  if (process.env['NO_COLOR']) process.env['FORCE_COLOR'] = '0';
+  if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
   // "learn stage 3 | head" closes the pipe: that is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.ourselves);
   });
   // By exiting, and not dying, all that was written down to be removed is removed.
-  for (const [signal, number] of [['SIGINT', 2], ['SIGTERM', 15], ['SIGHUP', 1]] as const) {
+  for (const [signal, number] of [
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+    ['SIGHUP', 1],
+  ] as const) {
     process.once(signal, () => process.exit(128 + number));
   }
 }
@@ -97,7 +122,9 @@ function report(error: unknown): number {
     return error.exitCode;
   }
   const text = error instanceof Error ? error.message : String(error);
-  console.error(`learn: something went wrong that should not have: ${text}\nLEARN_DEBUG=1 shows where; please report it.`);
-  if (process.env['LEARN_DEBUG']) console.error(error);
+  console.error(
+    `learn: something went wrong that should not have: ${text}\nLEARN_DEBUG=1 shows where; please report it.`,
+  );
+  if (process.env.LEARN_DEBUG) console.error(error);
   return EXIT.ourselves;
 }

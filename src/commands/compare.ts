@@ -15,16 +15,20 @@ export interface CompareOptions {
  * started from, and PID 1; with one: that shell, and it.
  * @returns 0, or 1 if a difference was seen.
  */
-export async function compare(pids: readonly string[], { json = false, all = false }: CompareOptions): Promise<number> {
-  const [a, b] = await Promise.all(choosePids(pids).map(snapshotOf));
-  if (a === undefined || b === undefined) throw new Problem('compare takes at most two pids.');
+export async function compare(
+  first: string | undefined,
+  second: string | undefined,
+  { json = false, all = false }: CompareOptions,
+): Promise<number> {
+  const [pidA, pidB] = choosePids(first, second);
+  const [a, b] = [await snapshotOf(pidA), await snapshotOf(pidB)];
   const rows = diffSnapshots(a, b).filter((row) => all || row.key.startsWith('ns.'));
   if (json) console.log(JSON.stringify({ a: a.pid, b: b.pid, rows: rows.map(jsonRow) }));
   else console.log([...stateTable(rows, [titleOf(a), titleOf(b)]), '', verdict(rows)].join('\n'));
   return rows.some((row) => row.changed) ? EXIT.failed : EXIT.ok;
 }
 
-function choosePids([a, b]: readonly string[]): [number, number] {
+function choosePids(a: string | undefined, b: string | undefined): [number, number] {
   if (a === undefined) return [process.ppid, 1];
   return b === undefined ? [process.ppid, parsePid(a)] : [parsePid(a), parsePid(b)];
 }
@@ -32,7 +36,9 @@ function choosePids([a, b]: readonly string[]): [number, number] {
 function parsePid(word: string): number {
   const pid = word === 'self' ? process.ppid : Number(word);
   if (!/^(self|[1-9]\d*)$/.test(word) || !Number.isSafeInteger(pid)) {
-    throw new Problem(`'${word}' is not a process ID; it is a number such as 1, and "ps" lists those of this machine.`);
+    throw new Problem(
+      `'${word}' is not a process ID; it is a number such as 1, and "ps" lists those of this machine.`,
+    );
   }
   return pid;
 }
@@ -50,7 +56,8 @@ function titleOf({ pid, name }: Snapshot): string {
 function verdict(rows: readonly DiffRow[]): string {
   const count = (changed: boolean | null): number => rows.filter((row) => row.changed === changed).length;
   const unknown = count(null);
+  const hint = process.geteuid?.() === 0 ? '' : ' "sudo learn compare" may see more.';
   const closed =
-    unknown === 0 ? '' : ` ${unknown} can't be told from here: the process belongs to somebody else. Try: sudo learn compare ...`;
+    unknown === 0 ? '' : ` ${unknown} may not be read from here, for the reason that is given.${hint}`;
   return `${count(false)} the same, ${count(true)} different.${closed}`;
 }

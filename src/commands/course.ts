@@ -9,6 +9,8 @@ export async function course(): Promise<number> {
     return openCourse({ course: lessons });
   }
   await stages({});
-  console.log('\nThere is no terminal here to draw on. "learn stage 1" prints a stage as text, "learn --help" shows more.');
+  console.log(
+    '\nThere is no terminal here to draw on. "learn stage 1" prints a stage as text, "learn --help" shows more.',
+  );
   return 0;
 }

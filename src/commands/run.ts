@@ -1,10 +1,17 @@
-import { EXIT, Problem } from '../errors.js';
-import { loadStage } from '../course/load.js';
-import { currentReader, type Plan, planStage, planVariant, planWithout, variantsFor } from '../course/plan.js';
-import { differences } from '../course/verify.js';
 import type { Lesson } from '../course/lesson.js';
+import { loadStage } from '../course/load.js';
+import {
+  currentReader,
+  type Plan,
+  planStage,
+  planVariant,
+  planWithout,
+  variantsFor,
+} from '../course/plan.js';
+import { differences } from '../course/verify.js';
+import { EXIT, Problem } from '../errors.js';
 import { jsonLine } from '../print/json.js';
-import { runPrinter } from '../print/run.js';
+import { type RunPrinterOptions, runPrinter } from '../print/run.js';
 import { perform } from '../run/perform.js';
 import { initialView, type RunView, reduceView } from '../run/view.js';
 
@@ -20,7 +27,7 @@ export interface RunOptions {
  */
 export async function run(stage: string, options: RunOptions): Promise<number> {
   const plan = choosePlan(await loadStage(stage), options);
-  const view = options.json ? await runAsJson(plan) : await runAsText(plan, '');
+  const view = options.json ? await runAsJson(plan) : await runAsText(plan, {});
   return reportDifferences(plan, view);
 }
 
@@ -41,8 +48,8 @@ function runAsJson(plan: Plan): Promise<RunView> {
 }
 
 /** Performs a plan and prints it as it happens. */
-export async function runAsText(plan: Plan, indent: string): Promise<RunView> {
-  const printer = runPrinter(indent);
+export async function runAsText(plan: Plan, options: RunPrinterOptions): Promise<RunView> {
+  const printer = runPrinter(options);
   let view = initialView(plan.recipe);
   return perform(plan, (event) => {
     view = reduceView(view, event);

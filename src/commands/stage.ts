@@ -1,10 +1,17 @@
 import type { Lesson } from '../course/lesson.js';
 import { loadCourse, loadStage } from '../course/load.js';
 import { currentReader, planStage, planVariant, variantsFor } from '../course/plan.js';
-import { commandLine } from '../recipe/command-line.js';
-import { answerLines, heading, questionLines, sectionLines, titleLines, variantLines } from '../print/lesson.js';
+import {
+  answerLines,
+  heading,
+  questionLines,
+  sectionLines,
+  titleLines,
+  variantLines,
+} from '../print/lesson.js';
 import { rowsToShow, stateTable } from '../print/state-table.js';
 import { textWidth, wrap } from '../print/wrap.js';
+import { commandLine } from '../recipe/command-line.js';
 import { reportDifferences, runAsText } from './run.js';
 import { drawsScreens } from './terminal.js';
 
@@ -18,13 +25,18 @@ export async function stage(number: string): Promise<number> {
 
 /** The whole stage, really run. @returns 0 only if everything went as the lesson says. */
 async function printStage(lesson: Lesson): Promise<number> {
-  say(titleLines(lesson), sectionLines(lesson, 'The idea'), sectionLines(lesson, 'What to watch'), questionLines(lesson));
+  say(
+    titleLines(lesson),
+    sectionLines(lesson, 'The idea'),
+    sectionLines(lesson, 'What to watch'),
+    questionLines(lesson),
+  );
   const codes = [await printRun(lesson)];
   say(sectionLines(lesson, 'Break it'));
   for (const variant of variantsFor(lesson, currentReader())) {
     const plan = planVariant(lesson, variant);
-    say(variantLines(variant), ['']);
-    const view = await runAsText(plan, '  ');
+    say(variantLines(lesson, variant), ['']);
+    const view = await runAsText(plan, { indent: '  ', brief: true });
     say(wrap(variant.why, textWidth(), '  '));
     codes.push(reportDifferences(plan, view));
   }
@@ -36,14 +48,24 @@ async function printRun(lesson: Lesson): Promise<number> {
   const plan = planStage(lesson);
   const { steps } = plan.recipe;
   say(['', ...heading('The run'), '', ...wrap(commandLine({ steps, command: ['...'] }), textWidth()), '']);
-  const view = await runAsText(plan, '');
-  say(['', ...heading('Host and container'), '', ...stateTable(rowsToShow(view.rows, lesson.observe), ['host', 'container'])]);
+  const view = await runAsText(plan, {});
+  say([
+    '',
+    ...heading('Host and container'),
+    '',
+    ...stateTable(rowsToShow(view.rows, lesson.observe), ['host', 'container']),
+  ]);
   say(answerLines(lesson, view));
   return reportDifferences(plan, view);
 }
 
 function references({ references: list }: Lesson): string[] {
-  return ['', ...heading('To read on'), '', ...list.map(({ title, url }) => (url ? `${title}: ${url}` : title))];
+  return [
+    '',
+    ...heading('To read on'),
+    '',
+    ...list.map(({ title, url }) => (url ? `${title}: ${url}` : title)),
+  ];
 }
 
 function say(...parts: readonly (readonly string[])[]): void {

@@ -6,8 +6,17 @@ import stringWidth from 'string-width';
  */
 export function columns(rows: readonly (readonly string[])[], indent = ''): string[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => stringWidth(row[i] ?? ''))));
-  return rows.map((row) => indent + row.map((cell, i) => pad(cell, widths[i] ?? 0)).join('  ').trimEnd());
+  const widths = Array.from({ length: count }, (_, i) =>
+    Math.max(...rows.map((row) => stringWidth(row[i] ?? ''))),
+  );
+  return rows.map(
+    (row) =>
+      indent +
+      row
+        .map((cell, i) => pad(cell, widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+  );
 }
 
 function pad(cell: string, width: number): string {

@@ -1,6 +1,7 @@
-import { holds } from '../course/verify.js';
 import type { Lesson, SectionName } from '../course/lesson.js';
 import type { Question, Variant } from '../course/schema.js';
+import { holds } from '../course/verify.js';
+import { shellQuote } from '../recipe/command-line.js';
 import type { RunView } from '../run/view.js';
 import { textWidth, wrap } from './wrap.js';
 
@@ -41,10 +42,11 @@ export function answerLines(lesson: Lesson, view: RunView): string[] {
   return ['', ...heading('What the kernel answered'), ...answers];
 }
 
-/** The head of a variant: what it is called and what is left out. */
-export function variantLines(variant: Variant): string[] {
-  const what = variant.without === undefined ? '' : ` (learn run --without ${variant.without.join(' --without ')})`;
-  return ['', ...wrap(`> ${variant.title}${what}`, textWidth())];
+/** The head of a variant: what it is called and how to run it alone. */
+export function variantLines(lesson: Lesson, variant: Variant): string[] {
+  const how = variant.without?.flatMap((name) => ['--without', name]) ?? ['--variant', variant.id];
+  const command = ['learn', 'run', `${lesson.stage}`, ...how].map(shellQuote).join(' ');
+  return ['', ...wrap(`> ${variant.title}`, textWidth()), `  ${command}`];
 }
 
 function letter(index: number): string {

@@ -1,9 +1,9 @@
 import { cellText } from '../kernel/readable.js';
 import { formatStep } from '../recipe/parse.js';
 import type { ExitEvent, SessionEvent, StepEvent } from '../run/events.js';
+import { sanitize } from '../run/sanitize.js';
 import type { RunView } from '../run/view.js';
 import { callText } from './calls.js';
-import { sanitize } from './sanitize.js';
 import { textWidth, wrap } from './wrap.js';
 
 /** A run as text, line by line as it happens: what each step did, what it changed, what the command wrote. */
@@ -12,14 +12,22 @@ export interface RunPrinter {
   lines(event: SessionEvent, view: RunView): string[];
 }
 
-/** @param indent put before every line. */
-export function runPrinter(indent: string): RunPrinter {
+export interface RunPrinterOptions {
+  /** Put before every line. */
+  readonly indent?: string;
+  /** Of a step that was done, only say so; for a run whose failures are what one wants to see. */
+  readonly brief?: boolean;
+}
+
+export function runPrinter({ indent = '', brief = false }: RunPrinterOptions): RunPrinter {
   // Output comes in pieces that end anywhere; only whole lines are printed.
   let rest = '';
   const outputLines = (text: string, isLast: boolean): string[] => {
     const lines = (rest + text).split('\n');
     rest = isLast ? '' : (lines.pop() ?? '');
-    return lines.filter((line, i) => !(isLast && line === '' && i === lines.length - 1)).map((line) => `${indent}  | ${sanitize(line)}`);
+    return lines
+      .filter((line, i) => !(isLast && line === '' && i === lines.length - 1))
+      .map((line) => `${indent}  | ${sanitize(line)}`);
   };
   return {
     lines(event, view) {
@@ -27,9 +35,9 @@ export function runPrinter(indent: string): RunPrinter {
         case 'ready':
           return [];
         case 'step':
-          return stepLines(event, indent);
+          return brief && event.errno === undefined ? [headLine(event, indent)] : stepLines(event, indent);
         case 'diff':
-          return changeLines(view, indent);
+          return brief ? [] : changeLines(view, indent);
         case 'output':
           return outputLines(event.text, false);
         case 'exit':
@@ -39,22 +47,34 @@ export function runPrinter(indent: string): RunPrinter {
   };
 }
 
-function stepLines(event: StepEvent, indent: string): string[] {
-  const failed = event.errno !== undefined;
+function headLine(event: StepEvent, indent: string): string {
   const name = event.name === 'exec' ? `exec ${event.args[0] ?? ''}` : formatStep(event);
-  const head = `${indent}${failed ? 'FAILED' : 'done  '}  ${name}   (process ${event.pid})`;
-  const calls = event.calls.map((call) => `${indent}        ${callText(call)}`);
-  const why = failed ? wrap(`${event.message} (${event.errno}). ${event.explanation}`, textWidth(), `${indent}        `) : [];
-  return [head, ...calls, ...why].map(sanitize);
+  return sanitize(
+    `${indent}${event.errno === undefined ? 'done  ' : 'FAILED'}  ${name}   (process ${event.pid})`,
+  );
 }
 
+function stepLines(event: StepEvent, indent: string): string[] {
+  const deeper = `${indent}        `;
+  const calls = event.calls.map((call) => sanitize(deeper + callText(call)));
+  const why = `${event.message} (${event.errno}). ${event.explanation}`;
+  return [
+    headLine(event, indent),
+    ...calls,
+    ...(event.errno === undefined ? [] : wrap(why, textWidth(), deeper)),
+  ];
+}
+
+/** What the last step changed: the container's value before it and after it. */
 function changeLines(view: RunView, indent: string): string[] {
   return view.rows
     .filter((row) => view.justChanged.includes(row.key))
-    .flatMap((row) => [
-      `${indent}        * ${row.key}: ${cellText(row.host)} -> ${cellText(row.container)}`,
-      ...(row.details ?? []).map((detail) => `${indent}            ${detail}`),
-    ]);
+    .flatMap((row) => {
+      const before = view.rowsBefore.find((r) => r.key === row.key);
+      const was = before === undefined ? '' : `${cellText(before.container)} -> `;
+      const details = (row.details ?? []).map((detail) => `${indent}            ${detail}`);
+      return [`${indent}        * ${row.key}: ${was}${cellText(row.container)}`, ...details];
+    });
 }
 
 function exitLines({ status, explanation }: ExitEvent, indent: string): string[] {

@@ -15,9 +15,14 @@ export function difference(row: DiffRow): string {
 }
 
 /** The state table as lines: a row a piece of state, its details below it. */
-export function stateTable(rows: readonly DiffRow[], titles: readonly [string, string], indent = ''): string[] {
+export function stateTable(
+  rows: readonly DiffRow[],
+  titles: readonly [string, string],
+  indent = '',
+): string[] {
   const cells = rows.map((row) => [row.key, cellText(row.host), cellText(row.container), difference(row)]);
   const [head = '', ...lines] = columns([['', ...titles, ''], ...cells], indent);
-  const detailsOf = (row: DiffRow | undefined): string[] => (row?.details ?? []).map((d) => `${indent}    ${d}`);
+  const detailsOf = (row: DiffRow | undefined): string[] =>
+    (row?.details ?? []).map((d) => `${indent}    ${d}`);
   return [head, ...lines.flatMap((line, i) => [line, ...detailsOf(rows[i])])];
 }

@@ -26,7 +26,10 @@ export interface Debt {
 /** Writes down a folder that is about to be made, to be removed with all that is in it. */
 export function oweFolder(folder: string): Debt {
   const owner = { pid: process.pid, start_time: startTime(process.pid) };
-  const file = join(ledgerFolder(), `${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}.json`);
+  const file = join(
+    ledgerFolder(),
+    `${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}.json`,
+  );
   writeFileSync(file, `${JSON.stringify({ version: 1, owner, folder } satisfies Entry)}\n`, { mode: 0o600 });
   return {
     settle() {

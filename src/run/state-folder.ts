@@ -10,7 +10,10 @@ import envPaths from 'env-paths';
  */
 export function stateFolder(): string {
   // env-paths calls the XDG state folder "log".
-  const folders = [envPaths('build-your-own-container', { suffix: '' }).log, join(tmpdir(), `learn-state-${userInfo().uid}`)];
+  const folders = [
+    envPaths('build-your-own-container', { suffix: '' }).log,
+    join(tmpdir(), `learn-state-${userInfo().uid}`),
+  ];
   return folders.find(canBeUsed) ?? tmpdir();
 }
 

@@ -17,6 +17,8 @@ export interface StepView {
 export interface RunView {
   readonly steps: readonly StepView[];
   readonly rows: readonly DiffRow[];
+  /** The rows as they were before the last step. */
+  readonly rowsBefore: readonly DiffRow[];
   /** Keys of the rows that the last step changed. */
   readonly justChanged: readonly string[];
   /** What the command wrote so far, both streams as they came. */
@@ -32,6 +34,7 @@ export function initialView(recipe: Recipe): RunView {
   return {
     steps: steps.map((step, i) => ({ step, state: i === 0 ? 'next' : 'waiting', changed: [] })),
     rows: [],
+    rowsBefore: [],
     justChanged: [],
     output: '',
   };
@@ -68,6 +71,7 @@ function withDiff(view: RunView, rows: readonly DiffRow[], keys: readonly string
   return {
     ...view,
     rows,
+    rowsBefore: view.rows,
     justChanged: keys,
     steps: view.steps.map((s, i) => (i === last ? { ...s, changed: keys } : s)),
   };

@@ -7,6 +7,11 @@ import { stripVTControlCharacters } from 'node:util';
 export function sanitize(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, (c) => `^${String.fromCharCode(c.charCodeAt(0) ^ 64)}`)
-    .replace(/[\u0080-\u009f]/g, '\ufffd');
+    .replace(/\p{Cc}/gu, (c) => (c === '\n' || c === '\t' ? c : visible(c)));
+}
+
+/** As a terminal echoes it: `^G`; the second block of controls, which some terminals obey, has no such form. */
+function visible(control: string): string {
+  const code = control.charCodeAt(0);
+  return code < 0x80 ? `^${String.fromCharCode(code ^ 0x40)}` : '\ufffd';
 }

@@ -1,0 +1,61 @@
+import { useApp } from 'ink';
+import { useRef, useState } from 'react';
+import { EXIT } from '../../errors.js';
+import { runShell } from '../../run/shell.js';
+import type { StepView } from '../../run/view.js';
+import { shellBanner, shellPrompt } from '../text/shell.js';
+
+/** The shell inside what the stage makes. */
+export interface Shell {
+  open(stage: number, steps: readonly StepView[]): void;
+  /** How the last one ended. */
+  readonly notice?: string;
+}
+
+/** Hands the terminal over to a shell, and takes it back when that ends. The picture is as it was before. */
+export function useShell(): Shell {
+  const { suspendTerminal } = useApp();
+  const [notice, setNotice] = useState<string>();
+  const opened = useRef(false);
+  const open = async (stage: number, steps: readonly StepView[]): Promise<void> => {
+    let status = 0;
+    await suspendTerminal(async () => {
+      await letGoOfInput();
+      process.stdout.write(shellBanner(stage, steps, process.stdout.columns));
+      // A step that failed in the run would fail here too, and there would be no shell to look around in.
+      const usable = steps.filter(({ step, state }) => step.name !== 'exec' && state !== 'failed');
+      status = await runShell(usable.map(({ step }) => step), shellPrompt(stage));
+      if (status === EXIT.ourselves) await pressEnter();
+    });
+    setNotice(
+      status === EXIT.ourselves
+        ? 'The shell did not open: one of the steps failed.'
+        : 'You are back from the shell. What you made in it has ended with it.',
+    );
+  };
+  return {
+    open(stage, steps) {
+      if (opened.current) return;
+      opened.current = true;
+      void open(stage, steps)
+        .catch((error: unknown) => setNotice(`The shell did not open: ${String(error)}`))
+        .finally(() => {
+          opened.current = false;
+        });
+    },
+    ...(notice === undefined ? {} : { notice }),
+  };
+}
+
+/** Ink still has a read pending after it let go: it would take the shell's input, or stop us with SIGTTIN. */
+async function letGoOfInput(): Promise<void> {
+  await new Promise(setImmediate);
+  process.stdin.pause();
+}
+
+/** So that one can read what stagehand said before the picture covers it. */
+async function pressEnter(): Promise<void> {
+  process.stdout.write('\nEnter goes back to the course. ');
+  await new Promise((resolve) => process.stdin.once('data', resolve).resume());
+  process.stdin.pause();
+}

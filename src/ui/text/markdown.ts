@@ -1,0 +1,86 @@
+import type { MarkedExtension, Token } from 'marked';
+import { paint, symbol } from '../theme.js';
+import { cut, wrap } from './line.js';
+import { visibleMarkdown } from './visible.js';
+
+/** Markdown as lines of at most `width` columns. */
+export type RenderMarkdown = (markdown: string, width: number) => string[];
+
+let loaded: Promise<RenderMarkdown> | undefined;
+
+/** The renderer. It is loaded behind the first picture, since it takes longer to load than everything else together. */
+export function loadMarkdown(): Promise<RenderMarkdown> {
+  loaded ??= load();
+  return loaded;
+}
+
+async function load(): Promise<RenderMarkdown> {
+  const [{ Marked }, { markedTerminal }] = await Promise.all([import('marked'), import('marked-terminal')]);
+  // Its types are older than marked's, and describe the same thing.
+  const terminal = markedTerminal(LOOK) as unknown as MarkedExtension;
+  const marked = new Marked(terminal, { renderer: { text: inlineText, link: inlineLink } });
+  const blockLines = (token: Token, width: number): string[] => {
+    if (token.type === 'space') return [''];
+    const lines = marked.parser([token]).replace(/\n+$/, '').split('\n');
+    return token.type === 'code' || token.type === 'table'
+      ? lines.map((line) => cut(line, width))
+      : lines.flatMap((line) => wrapLine(line, width));
+  };
+  return (markdown, width) => {
+    const tokens = marked.lexer(visibleMarkdown(markdown));
+    return oneBlankAtMost(tokens.flatMap((token) => [...blockLines(token, width), '']));
+  };
+}
+
+const LOOK = {
+  code: paint.plain,
+  codespan: paint.code,
+  heading: paint.heading,
+  firstHeading: paint.heading,
+  strong: paint.strong,
+  em: paint.emphasis,
+  blockquote: paint.muted,
+  html: paint.plain,
+  hr: paint.muted,
+  href: paint.link,
+  link: paint.plain,
+  listitem: paint.plain,
+  paragraph: paint.plain,
+  table: paint.plain,
+  showSectionPrefix: false,
+  emoji: false,
+  tab: 2,
+};
+
+/** A line break in the source is a space; and the items of a tight list have emphasis too, which the library forgets. */
+function inlineText(
+  this: { parser: { parseInline(tokens: Token[]): string } },
+  token: { text: string; tokens?: Token[] | undefined },
+): string {
+  return token.tokens === undefined
+    ? token.text.replace(/\s*\n\s*/g, ' ')
+    : this.parser.parseInline(token.tokens);
+}
+
+/** The address in plain sight: a link that shows one thing and opens another is no help in a terminal. */
+function inlineLink(token: { href: string; text: string }): string {
+  const address = paint.link(token.href);
+  return token.text === token.href || token.text === '' ? address : `${token.text} (${address})`;
+}
+
+/** A list's lines hang behind their bullet. */
+function wrapLine(line: string, width: number): string[] {
+  const [, indent = '', bullet = '', text = ''] = /^(\s*)((?:\*|\d+\.) )?(.*)$/.exec(line) ?? [];
+  const first = `${indent}${bullet.replace('*', '•')}`;
+  const [head = '', ...rest] = wrap(text, width - first.length);
+  return [`${first}${head}`, ...rest.map((more) => `${' '.repeat(first.length)}${more}`)];
+}
+
+function oneBlankAtMost(lines: readonly string[]): string[] {
+  const kept = lines.filter((line, i) => line.trim() !== '' || (lines[i - 1] ?? '').trim() !== '');
+  while (kept.at(-1)?.trim() === '') kept.pop();
+  return kept;
+}
+
+/** What stands for a text while its renderer is being loaded. */
+export const LOADING = symbol.cut;

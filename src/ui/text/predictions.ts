@@ -1,0 +1,96 @@
+import type { Plan } from '../../course/plan.js';
+import type { Question } from '../../course/schema.js';
+import { holds } from '../../course/verify.js';
+import type { RunView } from '../../run/view.js';
+import { paint, symbol } from '../theme.js';
+import { paragraph, wrap } from './line.js';
+import { visibleLine, visibleLines } from './visible.js';
+
+/** For each question the number of the choice that the learner marked, or nothing. */
+export type Marks = readonly (number | undefined)[];
+
+/** Lines, and where in them the question that is asked now begins and ends. */
+export interface QuestionLines {
+  readonly lines: readonly string[];
+  readonly current: { readonly from: number; readonly to: number };
+}
+
+/** The questions before the run, with what was marked. */
+export function questionLines(
+  questions: readonly Question[],
+  marks: Marks,
+  current: number,
+  width: number,
+): QuestionLines {
+  const lines: string[] = [];
+  let place = { from: 0, to: 0 };
+  questions.forEach(({ ask, choices }, i) => {
+    const from = lines.length;
+    const tone = i === current ? paint.current : paint.heading;
+    const head = `${i === current ? symbol.selected : ' '} ${visibleLine(ask)}`;
+    lines.push(...wrap(head, width, 2).map(tone), '');
+    for (const [n, choice] of choices.entries()) {
+      const marked = marks[i] === n;
+      const text = `${marked ? symbol.done : ' '} ${n + 1}  ${visibleLine(choice.text)}`;
+      lines.push(...wrap(text, width - 2, 5).map((line) => `  ${marked ? paint.strong(line) : line}`));
+    }
+    lines.push('');
+    if (i === current) place = { from, to: lines.length };
+  });
+  return { lines, current: place };
+}
+
+/** The questions after the run: what was marked beside what the kernel did, and why. */
+export function answerLines(
+  questions: readonly Question[],
+  marks: Marks,
+  view: RunView,
+  width: number,
+): string[] {
+  return questions.flatMap((question, i) => {
+    const happened = question.choices.findIndex((choice) => holds(choice.when, view));
+    return [
+      ...wrap(visibleLine(question.ask), width - 2).map((line) => `  ${paint.heading(line)}`),
+      ...verdict(question, marks[i], happened, width),
+      ...paragraph(visibleLine(question.because), width, 4),
+      '',
+    ];
+  });
+}
+
+/** How many of the marked answers came true: `2 of 3 as you predicted`. */
+export function score(questions: readonly Question[], marks: Marks, view: RunView): string {
+  const marked = questions.filter((_, i) => marks[i] !== undefined).length;
+  if (marked === 0) return 'no prediction was marked';
+  const right = questions.filter((question, i) => {
+    const choice = question.choices[marks[i] ?? -1];
+    return choice !== undefined && question.choices.find((c) => holds(c.when, view)) === choice;
+  }).length;
+  return `${right} of ${marked} as you predicted`;
+}
+
+function verdict(
+  { choices }: Question,
+  marked: number | undefined,
+  happened: number,
+  width: number,
+): string[] {
+  const text = (n: number): string => visibleLine(choices[n]?.text ?? 'none of these');
+  const was = `what happened: ${text(happened)}`;
+  if (marked === undefined) return paragraph(was, width, 4);
+  if (marked === happened) return paragraph(paint.good(`${symbol.done} as you said: ${text(happened)}`), width, 4);
+  return [
+    ...paragraph(paint.failed(`${symbol.failed} you said: ${text(marked)}`), width, 4),
+    ...paragraph(`  ${was}`, width, 4),
+  ];
+}
+
+/** The script that the questions are about. */
+export function scriptLines({ recipe }: Plan, width: number): string[] {
+  const [shell = '', , script = ''] = recipe.command;
+  return [
+    paint.heading(`What ${shell} runs inside`),
+    '',
+    ...visibleLines(script.trimEnd()).flatMap((line) => paragraph(paint.code(line), width)),
+  ];
+}

@@ -1,0 +1,52 @@
+import { constants } from 'node:os';
+import type { Plan } from '../../course/plan.js';
+import { differences } from '../../course/verify.js';
+import type { ExitEvent } from '../../run/events.js';
+import type { RunView } from '../../run/view.js';
+import { paint, symbol } from '../theme.js';
+import { paragraph } from './line.js';
+import { visibleLine, visibleLines } from './visible.js';
+
+/** What the command wrote. */
+export function outputLines({ output, exit }: RunView, width: number): string[] {
+  if (output === '') return [paint.muted(exit === undefined ? '  nothing yet' : '  nothing')];
+  return visibleLines(output.replace(/\n+$/, '')).flatMap((line) => paragraph(line, width));
+}
+
+/** How the run ended: the status, the reason if there is one, and whether all is as the lesson says. */
+export function resultLines(plan: Plan, view: RunView, width: number): string[] {
+  const { exit } = view;
+  if (exit === undefined) return [];
+  const tone = exit.status === 0 ? paint.plain : paint.failed;
+  return [
+    ...paragraph(tone(statusText(exit)), width),
+    ...(exit.explanation === undefined
+      ? []
+      : ['', ...paragraph(`${paint.failed(`${exit.errno ?? 'Why'}:`)} ${visibleLine(exit.explanation)}`, width)]),
+    ...(plan.variant === undefined ? [] : ['', ...paragraph(visibleLine(plan.variant.why), width)]),
+    '',
+    ...agreementLines(plan, view, width),
+  ];
+}
+
+function agreementLines(plan: Plan, view: RunView, width: number): string[] {
+  const different = differences(plan, view);
+  if (plan.variant === undefined && plan.without.length > 0) {
+    return paragraph(paint.muted('The lesson says nothing of this combination: this is what the kernel says.'), width);
+  }
+  if (different.length === 0) {
+    return paragraph(paint.good(`${symbol.done} All came out as the lesson says.`), width);
+  }
+  return [
+    ...paragraph(paint.failed(`${symbol.failed} This machine disagrees with the lesson:`), width),
+    ...different.flatMap((text) => paragraph(`- ${visibleLine(text)}`, width, 4)),
+  ];
+}
+
+function statusText({ status }: ExitEvent): string {
+  if (status === 125) return 'The run ended at the failed step (status 125).';
+  if (status === 126) return 'The command could not be executed (status 126).';
+  if (status === 127) return 'The command was not found (status 127).';
+  const signal = Object.entries(constants.signals).find(([, number]) => number === status - 128)?.[0];
+  return `The command ended with status ${status}${signal === undefined ? '' : `: ${signal} killed it`}.`;
+}
