@@ -33,7 +33,7 @@ function installDependencies() {
     fail(
       network
         ? "the npm registry can't be reached. Check the network (and a proxy: npm config get proxy), then try again."
-        : `npm could not install the libraries:\n${npm.stderr.trim()}`,
+        : `npm could not install the libraries:\n${npm.stderr.trim().split('\n').slice(0, 12).join('\n')}`,
     );
   }
   write(stamp, wanted);
