@@ -24,7 +24,7 @@ try {
     alias: { 'react-devtools-core': stub, 'cli-highlight': stub, 'node-emoji': stub },
     // Some of the libraries are CommonJS and call require() for Node's own modules.
     banner: {
-      js: "import { createRequire as __require } from 'node:module';\nconst require = __require(import.meta.url);",
+      js: "import { createRequire as nodeRequire } from 'node:module';\nconst require = nodeRequire(import.meta.url);",
     },
   });
   // In one go, so that a course that is running does not lose its files half way.

@@ -63,8 +63,8 @@ function program(done: (exitCode: Promise<number>) => void): Command {
 }
 
 const EXIT_CODES = `
-Exit status: 0 all went as it should, 1 it did not, 2 the command line makes no sense,
-125 to 127 as env(1), 130 ended by Ctrl-C.
+Exit status: 0 all went as it should, 1 it did not, 2 the command line makes no
+sense, 125 to 127 as env(1), 130 ended by Ctrl-C.
 `;
 
 function sayWrongUsage(message: string, write: (text: string) => void): void {

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readProcessFile } from '../kernel/proc.js';
 import { hasEnded, parseStat } from '../kernel/stat.js';
+import { makeFolder } from './make-folder.js';
 import { stateFolder } from './state-folder.js';
 
 /**
@@ -55,7 +56,7 @@ export function settleForTheDead(): string[] {
 
 function ledgerFolder(): string {
   const folder = join(stateFolder(), 'ledger');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   return folder;
 }
 

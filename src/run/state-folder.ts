@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
+import { makeFolder } from './make-folder.js';
 
 /**
  * The folder for what must survive a crash, `$XDG_STATE_HOME/build-your-own-container`, made if need be. Where the home
@@ -19,7 +20,7 @@ export function stateFolder(): string {
 
 function canBeUsed(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK | constants.X_OK);
     return true;
   } catch {

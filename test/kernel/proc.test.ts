@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readlinkSync } from 'node:fs';
-import { after, test } from 'node:test';
+import test from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   listProcesses,
@@ -14,7 +14,7 @@ import {
 import { NOT_IN_THIS_KERNEL } from '../../src/kernel/readable.js';
 import { type FailedRead, refusalReason } from '../../src/kernel/refusal.js';
 import { parsePasswd, userText } from '../../src/kernel/users.js';
-import { asRoot, endedPid, startIn } from './processes.js';
+import { asRoot, childOf, endedPid, start, startIn } from './processes.js';
 
 test('what there is, is read', () => {
   assert.deepEqual(readProcessLink('self', 'cwd'), { ok: true, value: process.cwd() });
@@ -37,14 +37,13 @@ test('a process that has ended', async () => {
 });
 
 test('a zombie has ended', async () => {
-  // sleep(1) never waits for the child that it inherits from the shell.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  after(() => parent.kill('SIGKILL'));
-  const [line] = await parent.stdout.take(1).toArray();
-  const pid = Number(line);
-  while (!/State:\tZ/.test(status(pid))) await sleep(5);
+  // The child ends when its parent has become sleep(1), which never waits for a child that it knows nothing of.
+  const parent = await start('sh', '-c', 'sleep 0.1 & echo ready; exec sleep 60');
+  const pid = childOf(parent.pid);
+  for (let tries = 0; !/State:\tZ/.test(status(pid)); tries++) {
+    assert.ok(tries < 1000, 'the child did not become a zombie');
+    await sleep(5);
+  }
   assert.deepEqual(readNamespace(pid, 'uts'), gone(pid));
   assert.deepEqual(readNamespace(pid, 'pid_for_children'), gone(pid));
   assert.deepEqual(readProcessFile(pid, 'mountinfo'), gone(pid));

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
-import { paint, symbol } from '../theme.js';
 import { spread } from '../text/line.js';
+import { paint, symbol } from '../theme.js';
 import { Lines } from './Lines.js';
 
 interface PaneProps {
@@ -42,5 +42,7 @@ function position(count: number, offset: number, seen: number, width: number): s
   const below = Math.max(count - offset - seen, 0);
   if (below === 0 && offset === 0) return '';
   const parts = [...(offset > 0 ? [`↑ ${offset}`] : []), ...(below > 0 ? [`↓ ${below}`] : [])];
-  return paint.muted(spread('', `${parts.join('  ')} more ${below + offset === 1 ? 'line' : 'lines'}`, width));
+  return paint.muted(
+    spread('', `${parts.join('  ')} more ${below + offset === 1 ? 'line' : 'lines'}`, width),
+  );
 }

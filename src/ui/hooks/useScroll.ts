@@ -26,7 +26,8 @@ export function useScroll(count: number, height: number): Scroll {
     [most, height],
   );
   const handlers = useMemo(() => {
-    const by = (lines: number) => () => setWanted((at) => Math.max(Math.min(Math.min(at, most) + lines, most), 0));
+    const by = (lines: number) => () =>
+      setWanted((at) => Math.max(Math.min(Math.min(at, most) + lines, most), 0));
     const page = Math.max(height - 2, 1);
     return {
       up: by(-1),

@@ -12,25 +12,27 @@ export interface Run {
   readonly problem?: string;
   next(): void;
   all(): void;
-  /** Ends what runs and begins anew, with this plan or with the same. */
-  restart(plan?: Plan): void;
+  /** Ends what runs and begins anew, with this plan or with the same; `all`: and performs all steps at once. */
+  restart(plan?: Plan, all?: boolean): void;
 }
 
 /** Keeps a run of the stage alive: it stands before its first step, takes steps, and ends when the stage is left. */
 export function useSession(sessions: OneSession, first: Plan): Run {
-  const [attempt, setAttempt] = useState({ plan: first });
+  const [attempt, setAttempt] = useState({ plan: first, all: false });
   const [view, dispatch] = useReducer(reduce, first, (plan) => initialView(plan.recipe));
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
     const { recipe, keepGoing } = attempt.plan;
     dispatch(attempt.plan);
     setProblem(undefined);
-    const report = (error: unknown): void => setProblem(error instanceof Error ? error.message : String(error));
+    const report = (error: unknown): void =>
+      setProblem(error instanceof Error ? error.message : String(error));
     sessions.begin({ recipe, keepGoing }, dispatch).catch(report);
+    if (attempt.all) sessions.all();
     return () => void sessions.stop();
   }, [sessions, attempt]);
   const restart = useCallback(
-    (plan?: Plan) => setAttempt((last) => ({ plan: plan ?? last.plan })),
+    (plan?: Plan, all = false) => setAttempt((last) => ({ plan: plan ?? last.plan, all })),
     [],
   );
   return {

@@ -1,5 +1,5 @@
 import { useApp } from 'ink';
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { EXIT } from '../../errors.js';
 import { runShell } from '../../run/shell.js';
 import type { StepView } from '../../run/view.js';
@@ -9,48 +9,60 @@ import { shellBanner, shellPrompt } from '../text/shell.js';
 export interface Shell {
   open(stage: number, steps: readonly StepView[]): void;
   /** How the last one ended. */
-  readonly notice?: string;
+  readonly notice: string;
+  forgetNotice(): void;
 }
 
 /** Hands the terminal over to a shell, and takes it back when that ends. The picture is as it was before. */
 export function useShell(): Shell {
   const { suspendTerminal } = useApp();
-  const [notice, setNotice] = useState<string>();
-  const opened = useRef(false);
+  const [notice, setNotice] = useState('');
+  const isOpen = useRef(false);
   const open = async (stage: number, steps: readonly StepView[]): Promise<void> => {
     let status = 0;
     await suspendTerminal(async () => {
-      await letGoOfInput();
-      process.stdout.write(shellBanner(stage, steps, process.stdout.columns));
-      // A step that failed in the run would fail here too, and there would be no shell to look around in.
-      const usable = steps.filter(({ step, state }) => step.name !== 'exec' && state !== 'failed');
-      status = await runShell(usable.map(({ step }) => step), shellPrompt(stage));
-      if (status === EXIT.ourselves) await pressEnter();
+      status = await lendTerminal(stage, steps);
     });
     setNotice(
       status === EXIT.ourselves
         ? 'The shell did not open: one of the steps failed.'
-        : 'You are back from the shell. What you made in it has ended with it.',
+        : 'You are back from the shell. What was made in it has ended with it.',
     );
   };
   return {
     open(stage, steps) {
-      if (opened.current) return;
-      opened.current = true;
-      void open(stage, steps)
+      if (isOpen.current) return;
+      isOpen.current = true;
+      open(stage, steps)
         .catch((error: unknown) => setNotice(`The shell did not open: ${String(error)}`))
         .finally(() => {
-          opened.current = false;
+          isOpen.current = false;
         });
     },
-    ...(notice === undefined ? {} : { notice }),
+    notice,
+    forgetNotice: useCallback(() => setNotice(''), []),
   };
 }
 
-/** Ink still has a read pending after it let go: it would take the shell's input, or stop us with SIGTTIN. */
-async function letGoOfInput(): Promise<void> {
+async function lendTerminal(stage: number, steps: readonly StepView[]): Promise<number> {
+  const { stdin, stdout } = process;
+  // Ink still has a read pending: it would take the shell's input, or stop us with SIGTTIN.
   await new Promise(setImmediate);
-  process.stdin.pause();
+  stdin.pause();
+  stdout.write(shellBanner(stage, steps, stdout.columns));
+  // A step that failed in the run would fail here too, and there would be no shell to look around in.
+  const usable = steps.filter(({ step, state }) => step.name !== 'exec' && state !== 'failed');
+  const status = await runShell(
+    usable.map(({ step }) => step),
+    shellPrompt(stage),
+  );
+  if (status === EXIT.ourselves) await pressEnter();
+  // The picture begins in the column where the shell left the cursor.
+  stdout.write('\r');
+  // The kernel tells only whoever has the terminal that its size has changed; so have it looked up.
+  process.kill(process.pid, 'SIGWINCH');
+  await new Promise(setImmediate);
+  return status;
 }
 
 /** So that one can read what stagehand said before the picture covers it. */

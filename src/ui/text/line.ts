@@ -4,19 +4,29 @@ import wrapAnsi from 'wrap-ansi';
 import { symbol } from '../theme.js';
 
 /** No width is too small to be asked for: a terminal may be one column wide for a moment. */
-const NARROWEST = 8;
+const NARROWEST = 4;
 
-/** Text in lines of at most `width` columns, each after the first begun with `hanging` spaces. */
-export function wrap(text: string, width: number, hanging = 0): string[] {
-  const room = Math.max(width - hanging, NARROWEST);
-  return wrapAnsi(text, room, { hard: true, trim: true })
-    .split('\n')
-    .map((line, i) => (i === 0 ? line : `${' '.repeat(hanging)}${line}`));
+const blank = (columns: number): string => ' '.repeat(Math.max(columns, 0));
+
+/** Words in lines of at most `width` columns. The first begins with `head`, and the others hang below what follows it. */
+export function wrap(text: string, width: number, head = ''): string[] {
+  const indent = Math.min(stringWidth(head), Math.max(width - NARROWEST, 0));
+  const lines = wrapAnsi(text.trim(), Math.max(width - indent, NARROWEST), { hard: true, trim: true }).split(
+    '\n',
+  );
+  return lines.map((line, i) => (i === 0 ? head : blank(indent)) + line);
 }
 
-/** Text in lines of at most `width` columns, all of them indented. */
+/** Words in lines of at most `width` columns, all of them indented. */
 export function paragraph(text: string, width: number, indent = 2): string[] {
-  return wrap(text, width - indent).map((line) => `${' '.repeat(indent)}${line}`);
+  return wrap(text, width, blank(indent));
+}
+
+/** Text whose blanks mean something, in lines that are broken only where they must be. */
+export function verbatim(text: string, width: number, indent = 2): string[] {
+  return wrapAnsi(text, Math.max(width - indent, NARROWEST), { hard: true, trim: false })
+    .split('\n')
+    .map((line) => blank(indent) + line);
 }
 
 /** One line of at most `width` columns; what was cut off is marked. */
@@ -28,11 +38,11 @@ export function cut(text: string, width: number): string {
 /** A cell of exactly `width` columns. */
 export function cell(text: string, width: number): string {
   const short = cut(text, width);
-  return short + ' '.repeat(Math.max(width - stringWidth(short), 0));
+  return short + blank(width - stringWidth(short));
 }
 
 /** A line with something at its left and something at its right end; the left part gives way. */
 export function spread(left: string, right: string, width: number): string {
-  const room = width - stringWidth(right);
-  return right === '' ? cut(left, width) : `${cell(left, Math.max(room - 1, 0))} ${cut(right, width)}`;
+  const room = width - stringWidth(right) - 1;
+  return right === '' || room < 1 ? cut(left === '' ? right : left, width) : `${cell(left, room)} ${right}`;
 }

@@ -1,7 +1,7 @@
 import type { MarkedExtension, Token } from 'marked';
 import { paint, symbol } from '../theme.js';
 import { cut, wrap } from './line.js';
-import { visibleMarkdown } from './visible.js';
+import { visibleLines } from './visible.js';
 
 /** Markdown as lines of at most `width` columns. */
 export type RenderMarkdown = (markdown: string, width: number) => string[];
@@ -27,7 +27,7 @@ async function load(): Promise<RenderMarkdown> {
       : lines.flatMap((line) => wrapLine(line, width));
   };
   return (markdown, width) => {
-    const tokens = marked.lexer(visibleMarkdown(markdown));
+    const tokens = marked.lexer(visibleLines(markdown).join('\n'));
     return oneBlankAtMost(tokens.flatMap((token) => [...blockLines(token, width), '']));
   };
 }
@@ -72,8 +72,7 @@ function inlineLink(token: { href: string; text: string }): string {
 function wrapLine(line: string, width: number): string[] {
   const [, indent = '', bullet = '', text = ''] = /^(\s*)((?:\*|\d+\.) )?(.*)$/.exec(line) ?? [];
   const first = `${indent}${bullet.replace('*', '•')}`;
-  const [head = '', ...rest] = wrap(text, width - first.length);
-  return [`${first}${head}`, ...rest.map((more) => `${' '.repeat(first.length)}${more}`)];
+  return wrap(text, width, first);
 }
 
 function oneBlankAtMost(lines: readonly string[]): string[] {

@@ -3,7 +3,7 @@ import type { Question } from '../../course/schema.js';
 import { holds } from '../../course/verify.js';
 import type { RunView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';
-import { paragraph, wrap } from './line.js';
+import { paragraph, verbatim, wrap } from './line.js';
 import { visibleLine, visibleLines } from './visible.js';
 
 /** For each question the number of the choice that the learner marked, or nothing. */
@@ -27,12 +27,11 @@ export function questionLines(
   questions.forEach(({ ask, choices }, i) => {
     const from = lines.length;
     const tone = i === current ? paint.current : paint.heading;
-    const head = `${i === current ? symbol.selected : ' '} ${visibleLine(ask)}`;
-    lines.push(...wrap(head, width, 2).map(tone), '');
+    lines.push(...wrap(visibleLine(ask), width, i === current ? `${symbol.selected} ` : '  ').map(tone), '');
     for (const [n, choice] of choices.entries()) {
       const marked = marks[i] === n;
-      const text = `${marked ? symbol.done : ' '} ${n + 1}  ${visibleLine(choice.text)}`;
-      lines.push(...wrap(text, width - 2, 5).map((line) => `  ${marked ? paint.strong(line) : line}`));
+      const head = `  ${marked ? symbol.done : ' '} ${n + 1}  `;
+      lines.push(...wrap(visibleLine(choice.text), width, head).map(marked ? paint.strong : paint.plain));
     }
     lines.push('');
     if (i === current) place = { from, to: lines.length };
@@ -50,7 +49,7 @@ export function answerLines(
   return questions.flatMap((question, i) => {
     const happened = question.choices.findIndex((choice) => holds(choice.when, view));
     return [
-      ...wrap(visibleLine(question.ask), width - 2).map((line) => `  ${paint.heading(line)}`),
+      ...paragraph(visibleLine(question.ask), width).map(paint.heading),
       ...verdict(question, marks[i], happened, width),
       ...paragraph(visibleLine(question.because), width, 4),
       '',
@@ -78,10 +77,11 @@ function verdict(
   const text = (n: number): string => visibleLine(choices[n]?.text ?? 'none of these');
   const was = `what happened: ${text(happened)}`;
   if (marked === undefined) return paragraph(was, width, 4);
-  if (marked === happened) return paragraph(paint.good(`${symbol.done} as you said: ${text(happened)}`), width, 4);
+  if (marked === happened)
+    return paragraph(paint.good(`${symbol.done} as you said: ${text(happened)}`), width, 4);
   return [
     ...paragraph(paint.failed(`${symbol.failed} you said: ${text(marked)}`), width, 4),
-    ...paragraph(`  ${was}`, width, 4),
+    ...paragraph(was, width, 6),
   ];
 }
 
@@ -91,6 +91,6 @@ export function scriptLines({ recipe }: Plan, width: number): string[] {
   return [
     paint.heading(`What ${shell} runs inside`),
     '',
-    ...visibleLines(script.trimEnd()).flatMap((line) => paragraph(paint.code(line), width)),
+    ...visibleLines(script.trimEnd()).flatMap((line) => verbatim(paint.code(line), width)),
   ];
 }

@@ -4,13 +4,13 @@ import { differences } from '../../course/verify.js';
 import type { ExitEvent } from '../../run/events.js';
 import type { RunView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';
-import { paragraph } from './line.js';
+import { paragraph, verbatim } from './line.js';
 import { visibleLine, visibleLines } from './visible.js';
 
 /** What the command wrote. */
 export function outputLines({ output, exit }: RunView, width: number): string[] {
   if (output === '') return [paint.muted(exit === undefined ? '  nothing yet' : '  nothing')];
-  return visibleLines(output.replace(/\n+$/, '')).flatMap((line) => paragraph(line, width));
+  return visibleLines(output.replace(/\n+$/, '')).flatMap((line) => verbatim(line, width));
 }
 
 /** How the run ended: the status, the reason if there is one, and whether all is as the lesson says. */
@@ -22,7 +22,10 @@ export function resultLines(plan: Plan, view: RunView, width: number): string[] 
     ...paragraph(tone(statusText(exit)), width),
     ...(exit.explanation === undefined
       ? []
-      : ['', ...paragraph(`${paint.failed(`${exit.errno ?? 'Why'}:`)} ${visibleLine(exit.explanation)}`, width)]),
+      : [
+          '',
+          ...paragraph(`${paint.failed(`${exit.errno ?? 'Why'}:`)} ${visibleLine(exit.explanation)}`, width),
+        ]),
     ...(plan.variant === undefined ? [] : ['', ...paragraph(visibleLine(plan.variant.why), width)]),
     '',
     ...agreementLines(plan, view, width),
@@ -32,7 +35,10 @@ export function resultLines(plan: Plan, view: RunView, width: number): string[] 
 function agreementLines(plan: Plan, view: RunView, width: number): string[] {
   const different = differences(plan, view);
   if (plan.variant === undefined && plan.without.length > 0) {
-    return paragraph(paint.muted('The lesson says nothing of this combination: this is what the kernel says.'), width);
+    return paragraph(
+      paint.muted('The lesson says nothing of this combination: this is what the kernel says.'),
+      width,
+    );
   }
   if (different.length === 0) {
     return paragraph(paint.good(`${symbol.done} All came out as the lesson says.`), width);

@@ -1,11 +1,12 @@
 import type { Plan } from '../../course/plan.js';
 import type { RunView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';
-import { spread } from './line.js';
+import { paragraph, spread } from './line.js';
 import { answerLines, type Marks, score } from './predictions.js';
 import { outputLines, resultLines } from './result.js';
 import { sortRows, spokenState, stateHeading, stateLines } from './state.js';
 import { stepLines } from './steps.js';
+import { visibleLine } from './visible.js';
 
 /** What the Run tab shows, and which of its lines one wants to see now. */
 export interface RunLines {
@@ -21,59 +22,86 @@ interface RunPicture {
   readonly width: number;
   /** Lines that are seen at a time. */
   readonly height: number;
+  /** Whether Predict can be open at the same time. */
+  readonly beside: boolean;
   /** Sentences instead of columns. */
   readonly spoken: boolean;
 }
 
-/** Steps, state, output, result, predictions, and at last the rows that are as on the host. */
-export function runLines({ plan, view, marks, width, height, spoken }: RunPicture): RunLines {
-  const { watched, others } = sortRows(view.rows, plan.lesson.observe);
-  const state = spoken ? spokenState : stateLines;
-  const title = plan.variant?.title ?? (plan.without.length > 0 ? `Without ${plan.without.join(' ')}` : '');
+/** With so many lines there is room for more than the least that must be seen. */
+const TALL = 28;
+
+/** Steps and state; when it is over output, result and predictions; at last the rows that matter less. */
+export function runLines(picture: RunPicture): RunLines {
+  const { plan, view, width, height, spoken } = picture;
+  const rows = sortRows(view, plan.lesson.observe);
+  const details = height >= TALL ? 4 : 1;
+  const state = (list: typeof rows.same): string[] =>
+    spoken ? spokenState(list, view, width) : stateLines(list, view, width, details);
   const table = [
-    stateHeading(watched, width),
-    ...state(watched, view, width),
-    ...(view.justChanged.length > 0 || watched.some((row) => row.changed) ? [legend()] : []),
+    stateHeading(width),
+    ...state(rows.watched),
+    ...(height >= TALL && !spoken ? ['', legend()] : []),
   ];
-  const steps = [
-    spread(
-      title === '' ? paint.heading('Steps') : `${paint.heading('Steps')}  ${paint.current(title)}`,
-      paint.muted(pidText(view)),
-      width,
-    ),
-    ...stepLines(view.steps, width, Math.max(height - table.length - 3, 4)),
-  ];
-  const main = plan.variant === undefined && plan.without.length === 0;
-  const end = [
-    ...section('Output', outputLines(view, width)),
-    ...(view.exit === undefined ? [] : section('Result', resultLines(plan, view, width))),
-    ...(view.exit !== undefined && main ? predictionSection(plan, marks, view, width) : []),
-  ];
-  const rest = others.length === 0 ? [] : section('As on the host', state(others, view, width));
-  const before = [...steps, '', ...table];
-  const ended = view.exit !== undefined;
+  // When it is over, the viewport moves on, and there is room for all of them.
+  const room = view.exit === undefined ? height - table.length - 2 : Number.POSITIVE_INFINITY;
+  const now = [stepsTitle(plan, view, width), ...stepLines(view.steps, width, room), '', ...table];
+  const end = endLines(picture);
   return {
-    lines: [...before, ...end, ...rest],
-    news: ended ? { from: before.length + 1, to: before.length + height } : { from: 0, to: before.length },
+    lines: [
+      ...now,
+      ...end,
+      ...section('Different from the host, too', state(rows.different)),
+      ...section('As on the host', state(rows.same)),
+    ],
+    news:
+      view.exit === undefined
+        ? { from: 0, to: now.length }
+        : { from: now.length + 1, to: now.length + end.length },
   };
 }
 
-function predictionSection({ lesson }: Plan, marks: Marks, view: RunView, width: number): string[] {
-  const title = `Predictions  ${paint.muted(score(lesson.predict, marks, view))}`;
-  return section(title, answerLines(lesson.predict, marks, view, width).slice(0, -1));
-}
-
-function section(title: string, lines: readonly string[]): string[] {
-  return ['', paint.heading(title), ...lines];
-}
-
-function legend(): string {
-  return paint.muted(
-    `  ${symbol.changed} changed by the last step   ${symbol.differs} differs from the host`,
+function stepsTitle(plan: Plan, view: RunView, width: number): string {
+  const variant =
+    plan.variant?.title ?? (plan.without.length > 0 ? `without ${plan.without.join(' ')}` : undefined);
+  const title = paint.heading('Steps');
+  return spread(
+    variant === undefined ? title : `${title}  ${paint.current(visibleLine(variant))}`,
+    paint.muted(processText(view)),
+    width,
   );
 }
 
-function pidText({ pid, exit }: RunView): string {
+function processText({ pid, exit, steps }: RunView): string {
   if (pid === undefined) return '';
-  return exit === undefined ? `pid ${pid} stands still` : `pid ${pid} has ended`;
+  const runs = steps.at(-1)?.event !== undefined;
+  return `pid ${pid} ${exit !== undefined ? 'has ended' : runs ? 'runs' : 'stands still'}`;
+}
+
+function endLines({ plan, view, marks, width, beside }: RunPicture): string[] {
+  const began = view.steps.at(-1)?.event !== undefined;
+  if (view.exit === undefined && !began) return [];
+  const { predict } = plan.lesson;
+  const isMain = plan.variant === undefined && plan.without.length === 0;
+  return [
+    ...section('Output', outputLines(view, width)),
+    ...section('Result', resultLines(plan, view, width)),
+    ...(isMain && view.exit !== undefined
+      ? section(
+          `Predictions  ${paint.muted(score(predict, marks, view))}`,
+          beside
+            ? paragraph('The tab Predict holds them against what happened.', width)
+            : answerLines(predict, marks, view, width).slice(0, -1),
+        )
+      : []),
+  ];
+}
+
+/** Nothing at all if there is nothing in it. */
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', paint.heading(title), ...lines];
+}
+
+function legend(): string {
+  return paint.muted(`${symbol.changed} changed by the last step   ${symbol.differs} differs from the host`);
 }

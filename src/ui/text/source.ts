@@ -1,9 +1,10 @@
+import { callText } from '../../print/calls.js';
 import { stepKind } from '../../recipe/steps.js';
 import type { SourceCode } from '../../run/source.js';
 import type { StepView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';
-import { cut, paragraph } from './line.js';
-import { callText, stepName } from './steps.js';
+import { cut, paragraph, wrap } from './line.js';
+import { stepName } from './steps.js';
 import { visibleLine } from './visible.js';
 
 /** The calls that a step made, as strace(1) writes them, with what the step is for. */
@@ -15,7 +16,7 @@ export function callLines({ step, event }: StepView, width: number): string[] {
     '',
     paint.heading('The calls it made'),
     ...(event?.calls ?? []).flatMap((call) =>
-      paragraph(call.errno === null ? callText(call) : paint.failed(callText(call)), width),
+      paragraph((call.errno === null ? paint.plain : paint.failed)(visibleLine(callText(call))), width),
     ),
     ...(event?.calls.length === 0 ? ['  none'] : []),
   ];
@@ -29,17 +30,24 @@ export function sourceLines(code: SourceCode | null, { event }: StepView, width:
   const digits = String(code.firstLine + code.lines.length).length;
   return [
     paint.heading(cut(`native/${code.file}, the code that ran`, width)),
-    ...code.lines.map((text, i) => {
+    ...code.lines.flatMap((text, i) => {
       const number = code.firstLine + i;
       const here = number === event.source.line;
       const margin = `${here ? symbol.selected : ' '} ${String(number).padStart(digits)}  `;
-      const line = cut(`${margin}${visibleLine(text)}`, width);
-      return here ? paint.current(line) : paint.muted(line.slice(0, margin.length)) + tone(line.slice(margin.length));
+      const look = here ? paint.current : isComment(text) ? paint.muted : paint.plain;
+      return codeLine(visibleLine(text), width - margin.length).map(
+        (line, part) => paint.muted(part === 0 ? margin : ' '.repeat(margin.length)) + look(line),
+      );
     }),
   ];
 }
 
 /** Comments are the author's voice, and stand back a little behind the code. */
-function tone(text: string): string {
-  return /^\s*(\/\*|\*|\/\/)/.test(text) ? paint.muted(text) : text;
+function isComment(text: string): boolean {
+  return /^\s*(\/\*|\*|\/\/)/.test(text);
+}
+
+/** A line that is too long goes on below itself, a little further in. */
+function codeLine(text: string, width: number): string[] {
+  return wrap(text, width, /^ */.exec(text)?.[0]).map((line, i) => (i === 0 ? line : `    ${line}`));
 }

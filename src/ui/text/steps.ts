@@ -1,6 +1,6 @@
+import { callText } from '../../print/calls.js';
 import { formatStep } from '../../recipe/parse.js';
 import type { Step } from '../../recipe/types.js';
-import type { SystemCall } from '../../run/events.js';
 import type { StepState, StepView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';
 import { cell, cut, paragraph } from './line.js';
@@ -13,6 +13,9 @@ const PAINT: Readonly<Record<StepState, (text: string) => string>> = {
   failed: paint.failed,
 };
 
+/** Lines that the list of steps gets in any case. */
+const FEWEST = 4;
+
 /** Columns of `✓ waiting  `. */
 const STATE = 11;
 
@@ -21,18 +24,15 @@ export function stepName(step: Step): string {
   return visibleLine(step.name === 'exec' ? `exec ${step.args[0] ?? ''}` : formatStep(step));
 }
 
-/** A call as strace(1) writes it: `mount("proc", "/proc", ...) = -1 EPERM`. */
-export function callText({ call, args, result, errno }: SystemCall): string {
-  return visibleLine(`${call}(${args.join(', ')}) = ${result}${errno === null ? '' : ` ${errno}`}`);
-}
-
 /**
  * The steps with their state, and under a failed one the reason.
  * @param room lines that there are; when they don't suffice, the steps farthest from the next one are only counted.
  */
 export function stepLines(steps: readonly StepView[], width: number, room: number): string[] {
   const names = Math.max(...steps.map(({ step }) => stepName(step).length));
-  const { from, to } = nearestSteps(steps, room);
+  const last = steps.findLastIndex(({ event }) => event !== undefined);
+  const reason = last < 0 ? [] : failureLines(steps[last] as StepView, width);
+  const { from, to } = nearest(steps.length, last, Math.max(room - reason.length, FEWEST));
   const hidden = (count: number, what: string): string[] =>
     count === 0 ? [] : [paint.muted(cut(`  ${symbol.cut} ${count} ${what}`, width))];
   return [
@@ -46,7 +46,8 @@ function stepLine({ step, state, event }: StepView, names: number, width: number
   const what = `${symbol[state]} ${cell(state, STATE - 2)}${cell(stepName(step), names)}`;
   const call = event?.calls.find((c) => c.errno !== null) ?? event?.calls.at(-1);
   const more = (event?.calls.length ?? 0) > 1 ? ` and ${(event?.calls.length ?? 0) - 1} more` : '';
-  const did = call === undefined || state === 'failed' ? (event?.errno ?? '') : `${callText(call)}${more}`;
+  const did =
+    call === undefined || state === 'failed' ? (event?.errno ?? '') : `${visibleLine(callText(call))}${more}`;
   const room = width - what.length - 2;
   return room < 12
     ? cut(PAINT[state](what.trimEnd()), width)
@@ -60,20 +61,17 @@ function failureLines({ state, event }: StepView, width: number): string[] {
   const call = event.calls.find((c) => c.errno !== null);
   const said = `${event.errno ?? ''}: ${event.message ?? 'it failed'}`;
   return [
-    ...(call === undefined ? [] : paragraph(paint.code(callText(call)), width, indent)),
+    ...(call === undefined ? [] : paragraph(paint.code(visibleLine(callText(call))), width, indent)),
     ...paragraph(paint.failed(visibleLine(said)), width, indent),
     ...(event.explanation === undefined ? [] : paragraph(visibleLine(event.explanation), width, indent)),
   ];
 }
 
-/** The slice of the steps that fits: around the one that is next, and never without one that failed. */
-function nearestSteps(steps: readonly StepView[], room: number): { from: number; to: number } {
-  const all = steps.length;
-  if (all <= room) return { from: 0, to: all };
-  const next = steps.findIndex((s) => s.state === 'next');
-  const at = next < 0 ? all - 1 : next;
-  const failed = steps.findIndex((s) => s.state === 'failed');
-  const from = Math.max(Math.min(at - Math.floor(room / 2), all - room), 0);
-  const begin = failed >= 0 ? Math.min(from, failed) : from;
-  return { from: begin, to: Math.max(Math.min(from + room, all), at + 1) };
+/** The slice that fits, of a list in which the last one performed and the one after it must be seen. */
+function nearest(count: number, last: number, room: number): { from: number; to: number } {
+  if (count <= room) return { from: 0, to: count };
+  // One line tells how many are hidden.
+  const size = room - 1;
+  const from = Math.max(Math.min(last + 2 - size, count - size), 0);
+  return { from, to: from + size };
 }

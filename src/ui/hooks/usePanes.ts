@@ -1,0 +1,90 @@
+import { useEffect, useMemo } from 'react';
+import type { Lesson } from '../../course/lesson.js';
+import type { RunView } from '../../run/view.js';
+import { paneRoom } from '../components/Pane.js';
+import type { Tab } from '../tabs.js';
+import { lessonLines } from '../text/lesson.js';
+import { LOADING } from '../text/markdown.js';
+import { answerLines, questionLines, scriptLines } from '../text/predictions.js';
+import { runLines } from '../text/run.js';
+import type { Layout } from './useLayout.js';
+import { useMarkdown } from './useMarkdown.js';
+import type { Predictions } from './usePredictions.js';
+import { type Scroll, useScroll } from './useScroll.js';
+import type { Run } from './useSession.js';
+
+/** The text of a tab, and where in it one is. */
+export interface PaneText {
+  readonly lines: readonly string[];
+  readonly scroll: Scroll;
+  readonly width: number;
+}
+
+interface PanesOf {
+  readonly layout: Layout;
+  readonly lesson: Lesson;
+  readonly run: Run;
+  readonly predictions: Predictions;
+  /** How the stage came out, if it has been run. */
+  readonly finished: RunView | undefined;
+}
+
+/** Everything that a stage shows. */
+export function usePanes({
+  layout,
+  lesson,
+  run,
+  predictions,
+  finished,
+}: PanesOf): Readonly<Record<Tab, PaneText>> {
+  const { columns, body, beside, spoken } = layout;
+  const left = beside?.left ?? columns;
+  const right = beside?.right ?? columns;
+  const height = paneRoom(body, beside !== undefined);
+  const { plan, view } = run;
+  const { marks, current } = predictions;
+
+  const markdown = useMarkdown();
+  const read = useMemo(
+    () => (markdown === undefined ? [LOADING] : lessonLines(lesson, markdown, left)),
+    [lesson, markdown, left],
+  );
+  const predict = useMemo(
+    () => predictLines({ lesson, run, predictions, finished }, left),
+    [lesson, run, predictions, finished, left],
+  );
+  const happening = useMemo(
+    () => runLines({ plan, view, marks, width: right, height, beside: beside !== undefined, spoken }),
+    [plan, view, marks, right, height, beside, spoken],
+  );
+
+  const readScroll = useScroll(read.length, height);
+  const predictScroll = useScroll(predict.lines.length, height);
+  const runScroll = useScroll(happening.lines.length, height);
+  useFollow(predictScroll, predict.current, `${current} ${finished === undefined}`);
+  useFollow(runScroll, happening.news, progressOf(view));
+  return {
+    Read: { lines: read, scroll: readScroll, width: left },
+    Predict: { lines: predict.lines, scroll: predictScroll, width: left },
+    Run: { lines: happening.lines, scroll: runScroll, width: right },
+  };
+}
+
+function predictLines({ lesson, run, predictions, finished }: Omit<PanesOf, 'layout'>, width: number) {
+  const { marks, current } = predictions;
+  if (finished !== undefined) {
+    return { lines: answerLines(lesson.predict, marks, finished, width), current: { from: 0, to: 0 } };
+  }
+  const asked = questionLines(lesson.predict, marks, current, width);
+  return { ...asked, lines: [...asked.lines, ...scriptLines(run.plan, width)] };
+}
+
+/** Moves the viewport when something has happened, and only then: whoever scrolls away is left alone. */
+function useFollow({ show }: Scroll, { from, to }: { from: number; to: number }, event: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the event is what it waits for
+  useEffect(() => show({ from, to }), [event]);
+}
+
+function progressOf({ steps, exit, pid }: RunView): string {
+  return `${pid} ${steps.filter((s) => s.event !== undefined).length} ${exit === undefined}`;
+}

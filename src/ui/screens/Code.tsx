@@ -1,0 +1,56 @@
+import { Box } from 'ink';
+import { useState } from 'react';
+import type { StepView } from '../../run/view.js';
+import { Frame } from '../components/Frame.js';
+import { Pane, paneRoom } from '../components/Pane.js';
+import { useKeys } from '../hooks/useKeys.js';
+import { GAP, type Layout } from '../hooks/useLayout.js';
+import { useScroll } from '../hooks/useScroll.js';
+import { useSource } from '../hooks/useSource.js';
+import { callLines, sourceLines } from '../text/source.js';
+
+interface CodeProps {
+  readonly layout: Layout;
+  /** The steps that were performed, at least one. */
+  readonly performed: readonly StepView[];
+  readonly back: () => void;
+  readonly interrupt: () => void;
+}
+
+/** From this width on the calls are beside the code; it is written for about 110 columns. */
+const BESIDE = 160;
+
+/** The calls that a step made, and the C function that made them: the code that one sees is the code that ran. */
+export function Code({ layout, performed, back, interrupt }: CodeProps) {
+  const [at, setAt] = useState(performed.length - 1);
+  const step = performed[at];
+  const source = useSource(step?.event?.source);
+  const { columns, body } = layout;
+  const beside = columns >= BESIDE;
+  const half = beside ? Math.floor(((columns - GAP) * 3) / 5) : columns;
+  const calls = step === undefined ? [] : callLines(step, beside ? columns - GAP - half : columns);
+  const code = step === undefined || source === undefined ? [] : sourceLines(source, step, half);
+  const lines = beside ? code : [...calls, '', ...code];
+  const scroll = useScroll(lines.length, paneRoom(body, false));
+  const handlers = {
+    ...scroll.handlers,
+    ...(at > 0 ? { earlierStep: () => setAt((i) => Math.max(i - 1, 0)) } : {}),
+    ...(at < performed.length - 1
+      ? { laterStep: () => setAt((i) => Math.min(i + 1, performed.length - 1)) }
+      : {}),
+    back,
+    interrupt,
+  };
+  // The key that opened it closes it too.
+  useKeys({ ...handlers, code: back });
+  return (
+    <Frame layout={layout} title="The code that did it" handlers={handlers}>
+      <Box gap={GAP}>
+        <Pane active lines={lines} offset={scroll.offset} width={half} height={body} />
+        {beside ? (
+          <Pane active={false} lines={calls} offset={0} width={columns - GAP - half} height={body} />
+        ) : null}
+      </Box>
+    </Frame>
+  );
+}

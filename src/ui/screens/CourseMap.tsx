@@ -1,0 +1,68 @@
+import { Box } from 'ink';
+import { useEffect, useState } from 'react';
+import type { Lesson } from '../../course/lesson.js';
+import { Frame } from '../components/Frame.js';
+import { Lines } from '../components/Lines.js';
+import { Pane, paneRoom } from '../components/Pane.js';
+import { useCursor } from '../hooks/useCursor.js';
+import { useKeys } from '../hooks/useKeys.js';
+import type { Layout } from '../hooks/useLayout.js';
+import { useScroll } from '../hooks/useScroll.js';
+import { courseLines, courseSize } from '../text/course.js';
+import { paragraph } from '../text/line.js';
+import { visibleLine } from '../text/visible.js';
+import { paint } from '../theme.js';
+import { Help } from './Help.js';
+
+interface CourseMapProps {
+  readonly layout: Layout;
+  readonly course: readonly Lesson[];
+  /** Index of the stage that the learner comes from. */
+  readonly first: number;
+  readonly open: (index: number) => void;
+  readonly quit: () => void;
+  readonly interrupt: () => void;
+}
+
+/** Where the question of the chosen stage stands. */
+const QUESTION = 5;
+
+/** All stages, and the question of the chosen one. */
+export function CourseMap({ layout, course, first, open, quit, interrupt }: CourseMapProps) {
+  const { columns, body } = layout;
+  const height = Math.max(Math.min(body - QUESTION, course.length + 1), 2);
+  const cursor = useCursor(course.length, paneRoom(height, false), first);
+  const [help, setHelp] = useState(false);
+  const { offset, show } = useScroll(course.length, paneRoom(height, false));
+  useEffect(() => show({ from: cursor.at, to: cursor.at + 1 }), [show, cursor.at]);
+  const handlers = {
+    ...cursor.handlers,
+    open: () => open(cursor.at),
+    help: () => setHelp(true),
+    quit,
+    interrupt,
+  };
+  useKeys(help ? null : handlers);
+  if (help)
+    return <Help layout={layout} about={handlers} back={() => setHelp(false)} interrupt={interrupt} />;
+  const question = visibleLine(course[cursor.at]?.question ?? '');
+  return (
+    <Frame
+      layout={layout}
+      title="Build a container by hand"
+      aside={paint.muted(courseSize(course))}
+      handlers={handlers}
+    >
+      <Box flexDirection="column">
+        <Pane
+          active
+          lines={courseLines(course, cursor.at, columns)}
+          offset={offset}
+          width={columns}
+          height={height}
+        />
+        <Lines lines={paragraph(question, Math.min(columns, 84), 5).map(paint.emphasis)} width={columns} />
+      </Box>
+    </Frame>
+  );
+}

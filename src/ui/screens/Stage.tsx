@@ -1,0 +1,99 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { Lesson } from '../../course/lesson.js';
+import { type Plan, planStage } from '../../course/plan.js';
+import { Frame } from '../components/Frame.js';
+import { StageDesk } from '../components/StageDesk.js';
+import { useFinished } from '../hooks/useFinished.js';
+import { useKeys } from '../hooks/useKeys.js';
+import type { Layout } from '../hooks/useLayout.js';
+import { usePanes } from '../hooks/usePanes.js';
+import { usePredictions } from '../hooks/usePredictions.js';
+import { useSession } from '../hooks/useSession.js';
+import { useShell } from '../hooks/useShell.js';
+import type { Handlers } from '../keys.js';
+import { choicesOf } from '../leave-out.js';
+import type { OneSession } from '../one-session.js';
+import { type Overlay, stageHandlers } from '../stage-handlers.js';
+import { type Tab, tabLine, turn } from '../tabs.js';
+import type { Marks } from '../text/predictions.js';
+import { visibleLine } from '../text/visible.js';
+import { paint } from '../theme.js';
+import { Code } from './Code.js';
+import { Help } from './Help.js';
+import { LeaveOut } from './LeaveOut.js';
+
+interface StageProps {
+  readonly layout: Layout;
+  readonly lesson: Lesson;
+  readonly sessions: OneSession;
+  /** What was predicted before. */
+  readonly kept: { readonly marks: Marks; keep(marks: Marks): void };
+  /** The ways out of the stage. */
+  readonly moves: Handlers & { readonly interrupt: () => void };
+}
+
+/** One stage: its text, its questions, and its run. */
+export function Stage({ layout, lesson, sessions, kept, moves }: StageProps) {
+  const main = useMemo(() => planStage(lesson), [lesson]);
+  const choices = useMemo(() => choicesOf(lesson), [lesson]);
+  const run = useSession(sessions, main);
+  const finished = useFinished(run, main);
+  const predictions = usePredictions(lesson.predict, kept);
+  const shell = useShell();
+  const panes = usePanes({ layout, lesson, run, predictions, finished });
+  const [tab, setTab] = useState<Tab>('Read');
+  // Beside the run, the text that was open last stays in view.
+  const [text, setText] = useState<Tab>('Read');
+  const { forgetNotice } = shell;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever happens next, the notice has been read
+  useEffect(forgetNotice, [tab, run.view]);
+  const [overlay, setOverlay] = useState<Overlay>();
+  const close = (): void => setOverlay(undefined);
+  const turnTo = (to: Tab): void => {
+    setTab(to);
+    if (to !== 'Run') setText(to);
+  };
+  const handlers: Handlers = {
+    ...stageHandlers({
+      stage: lesson.stage,
+      run,
+      predictions,
+      canPredict: finished === undefined,
+      canBreak: choices.length > 1,
+      tab,
+      pane: panes[tab],
+      shell,
+      turnTo,
+      turnBy: (by) => turnTo(turn(tab, by)),
+      lay: setOverlay,
+    }),
+    ...moves,
+  };
+  useKeys(overlay === undefined ? handlers : null);
+  const over = { layout, back: close, interrupt: moves.interrupt };
+  if (overlay === 'help') return <Help {...over} about={handlers} />;
+  if (overlay === 'code') {
+    return <Code {...over} performed={run.view.steps.filter((step) => step.event !== undefined)} />;
+  }
+  if (overlay === 'leaveOut') {
+    const start = (plan: Plan, all: boolean): void => {
+      run.restart(plan, all);
+      turnTo('Run');
+      close();
+    };
+    return <LeaveOut {...over} lesson={lesson} choices={choices} first={run.plan.without} run={start} />;
+  }
+  return (
+    <Frame
+      layout={layout}
+      title={`${lesson.stage}  ${visibleLine(lesson.title)}`}
+      aside={
+        layout.beside === undefined ? tabLine(tab, layout.columns) : paint.muted(visibleLine(lesson.flags))
+      }
+      notice={run.problem ?? shell.notice}
+      handlers={handlers}
+    >
+      <StageDesk layout={layout} panes={panes} tab={tab} text={text} />
+    </Frame>
+  );
+}

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { learnPath } from '../learn.js';
+import { processesWith, processThat } from './processes.js';
+import { KEY, openTerminal, type Terminal } from './terminal.js';
+
+const SIZES = [
+  { columns: 80, rows: 24 },
+  { columns: 120, rows: 40 },
+];
+
+for (const size of SIZES) {
+  const name = `${size.columns}x${size.rows}`;
+  test(`the whole of stage 4 at ${name}, and the terminal is as before`, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'learn-e2e-'));
+    const terminal = openTerminal(['bash', '--norc', '--noprofile', '-i'], size);
+    try {
+      await terminal.see('ready>');
+      terminal.press(`stty -a > ${folder}/before; ${process.execPath} ${learnPath} stage 4; `);
+      terminal.press(`echo "code=$?"; stty -a > ${folder}/after\r`);
+      await predictAndStep(terminal);
+      await leaveOutFork(terminal);
+      await useShell(terminal, size);
+      await resize(terminal, size);
+      terminal.press('q');
+      await terminal.see('Build a container by hand');
+      terminal.press('q');
+      await terminal.see(/^code=0$/m);
+      await terminal.see(/ready> $|ready>$/);
+      assert.equal(terminal.isAlternate(), false, 'the alternate screen was left');
+      assert.equal(terminal.isCursorVisible(), true, 'the cursor is visible');
+      assert.equal(settings(folder, 'after'), settings(folder, 'before'));
+      assert.deepEqual(
+        processesWith(terminal.marker).map(({ comm }) => comm),
+        ['bash'],
+        'nothing is left but the shell that it was started from',
+      );
+    } finally {
+      await terminal.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+}
+
+async function predictAndStep(terminal: Terminal): Promise<void> {
+  await terminal.see('The idea');
+  terminal.press(KEY.tab);
+  await terminal.see('for its own, with');
+  terminal.press('1');
+  await terminal.see(/✓ 1 {2}1/);
+  const { host } = namespaceRow(await openRun(terminal), 'ns.user');
+  await terminal.see('✓ done     unshare user');
+  const user = namespaceRow(terminal.screen(), 'ns.user');
+  assert.equal(user.mark, '●');
+  assert.equal(user.host, host);
+  assert.notEqual(user.container, host, 'the user namespace is a new one');
+  for (const step of ['map-root', 'unshare mnt', 'private', 'unshare pid']) {
+    terminal.press(KEY.enter);
+    await terminal.see(`✓ done     ${step}`);
+  }
+  assert.equal(namespaceRow(terminal.screen(), 'ns.pid').mark, ' ', 'unshare pid does not move the caller');
+  terminal.press(KEY.enter);
+  await terminal.see('✓ done     fork');
+  const pid = namespaceRow(terminal.screen(), 'ns.pid');
+  assert.equal(pid.mark, '●');
+  assert.notEqual(pid.container, pid.host);
+  terminal.press('a');
+  await terminal.see('I am process 1, and /proc calls me 1');
+  await terminal.see('All came out as the lesson says');
+  await terminal.see('1 of 1 as you predicted');
+}
+
+/** The first Enter performs the first step and shows the run. */
+async function openRun(terminal: Terminal): Promise<string> {
+  terminal.press(KEY.enter);
+  await terminal.see(/ ns\.user .*user:|ns\.user .*\[/);
+  return terminal.screen();
+}
+
+async function leaveOutFork(terminal: Terminal): Promise<void> {
+  terminal.press('b');
+  await terminal.see('▸ Leave out -f');
+  terminal.press(KEY.enter);
+  await terminal.see('Steps  Leave out -f');
+  for (const step of ['unshare user', 'map-root', 'unshare mnt', 'private', 'unshare pid']) {
+    terminal.press(KEY.enter);
+    await terminal.see(`✓ done     ${step}`);
+  }
+  terminal.press(KEY.enter);
+  await terminal.see('✗ failed   mount proc');
+  await terminal.see('EPERM: Operation not permitted');
+  terminal.press('a');
+  await terminal.see('Cannot allocate memory');
+  await terminal.see('ENOMEM: This is not about memory.');
+  terminal.press('c');
+  await terminal.see('native/perform.c');
+  terminal.press(KEY.left);
+  await terminal.see(/mount\("proc", "\/proc", "proc"/);
+  terminal.press('q');
+  await terminal.see('Cannot allocate memory');
+}
+
+async function useShell(terminal: Terminal, { columns, rows }: { columns: number; rows: number }): Promise<void> {
+  // Back to the stage as it should be: in a namespace without a process 1 no shell can work.
+  terminal.press('b', KEY.up);
+  await terminal.see('▸ Nothing: the stage as it should be');
+  terminal.press(KEY.enter);
+  await terminal.see('▸ next     unshare user');
+  terminal.press('s');
+  await terminal.see(/^\(stage 4\) \$ $|^\(stage 4\) \$$/m);
+  assert.equal(terminal.isAlternate(), false, 'the shell has the ordinary screen');
+  assert.match(terminal.screen(), /read-only/);
+  const asleep = (state: string) => (p: { command: string; state: string; group: number; foreground: number }) =>
+    p.command === 'sleep 100' && (state === 'T' ? p.state === 'T' : p.state === 'S' && p.group === p.foreground);
+  terminal.press('sleep 100\r');
+  await processThat(terminal.marker, asleep('S'), 'sleep never ran in the foreground');
+  terminal.press(KEY.ctrlZ);
+  await terminal.see(/Stopped +sleep 100/);
+  await processThat(terminal.marker, asleep('T'), 'sleep was not stopped');
+  terminal.press('fg\r');
+  await processThat(terminal.marker, asleep('S'), 'sleep did not go on in the foreground');
+  terminal.press(KEY.ctrlC);
+  terminal.press('echo "status:$?"; stty size\r');
+  await terminal.see(/^status:130$/m);
+  await terminal.see(new RegExp(`^${rows} ${columns}$`, 'm'));
+  terminal.resize(columns + 10, rows + 5);
+  terminal.press('stty size; echo "I am $$"\r');
+  await terminal.see(new RegExp(`^${rows + 5} ${columns + 10}$`, 'm'));
+  await terminal.see(/^I am 1$/m);
+  terminal.press('exit\r');
+  await terminal.see('You are back from the shell.');
+  assert.equal(terminal.isAlternate(), true);
+}
+
+async function resize(terminal: Terminal, { columns, rows }: { columns: number; rows: number }): Promise<void> {
+  const footer = (): string => terminal.screen().split('\n').at(-2) ?? '';
+  assert.match(footer(), /q back$/, 'the picture has the size that the window got during the shell');
+  terminal.resize(columns, rows);
+  await terminal.see('▸ next     unshare user');
+  terminal.press(KEY.enter);
+  await terminal.see('✓ done     unshare user');
+}
+
+/** What the state table says on the screen: the mark of the row, and its two sides. */
+function namespaceRow(screen: string, key: string): { mark: string; host: string; container: string } {
+  const row = screen.split('\n').find((line) => line.includes(` ${key} `)) ?? '';
+  const [, mark = '', host = '', container = ''] =
+    new RegExp(`([● ≠]) ${key.replace('.', '\\.')} +\\S*(\\[.*?\\]) +\\S*(\\[.*?\\])`).exec(row) ?? [];
+  return { mark, host, container };
+}
+
+/** What stty says, without the size, which the test changes. */
+function settings(folder: string, when: string): string {
+  return readFileSync(join(folder, when), 'utf8').replace(/rows \d+; columns \d+;/, '');
+}
