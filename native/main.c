@@ -14,6 +14,7 @@ int main(int argc, char **argv)
 {
     struct options options;
     refuse_setuid();
+    open_standard_descriptors();
     parse_options(argc, argv, &options);
     check_descriptor("--trace", options.trace_fd);
     check_descriptor("--pace", options.pace_fd);

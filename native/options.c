@@ -36,6 +36,8 @@ void parse_options(int argc, char **argv, struct options *options)
             usage_error("there is no option %s", argv[i]);
     }
     if (list) {
+        if (argv[i])
+            usage_error("--list takes no recipe");
         print_list(json);
         exit(0);
     }

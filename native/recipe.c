@@ -61,6 +61,8 @@ static void parse_step(struct recipe *recipe, char **words, int count)
     if (!count)
         usage_error("a step is missing: a '+' stands between two steps");
     const struct step *step = find_step(words[0]);
+    if (!step && !strncmp(words[0], "--", 2))
+        usage_error("the option %s must stand in front of flags and steps", words[0]);
     if (!step)
         usage_error("there is no step '%s'; 'stagehand --list' shows all", words[0]);
     char **args = calloc(count, sizeof *args);
@@ -84,7 +86,7 @@ static int parse_flags(struct recipe *recipe, char **words)
         const char *flags = words[count] + 1;
         size_t known = strspn(flags, "UrmuinCTpf");
         if (!*flags || flags[known])
-            usage_error("there is no flag -%c; the flags are -U -r -m -u -i -n -C -T -p -f", flags[known]);
+            usage_error("there is no flag -%.1s; the flags are -U -r -m -u -i -n -C -T -p -f", flags + known);
         if (strlen(letters) + known >= sizeof letters)
             usage_error("too many flags");
         strcat(letters, flags);
@@ -114,6 +116,7 @@ void parse_recipe(char **words, struct recipe *recipe)
         recipe->command = words + 1;
         return;
     }
-    shell[0] = getenv("SHELL") ? getenv("SHELL") : "/bin/sh";
+    char *own_shell = getenv("SHELL");
+    shell[0] = own_shell && *own_shell ? own_shell : "/bin/sh";
     recipe->command = shell;
 }

@@ -1,5 +1,6 @@
 #include "relay.h"
 
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -11,13 +12,16 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "json.h"
-
-enum { LARGEST_MESSAGE = 256 * 1024 };
+#include "trace.h"
 
 bool relay_is_driven(const struct relay *relay)
 {
     return relay->trace_fd >= 0 || relay->pace_fd >= 0;
+}
+
+bool relay_is_before_command(const struct relay *relay)
+{
+    return relay->channel >= 0 || relay->at_exec;
 }
 
 static long now_us(void)
@@ -27,19 +31,33 @@ static long now_us(void)
     return now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* A reader that has gone is no reason to stop: whoever sets the pace decides that. */
-static void write_line(const struct relay *relay, const struct json *line)
+/* Waits until PIPE_BUF bytes can be written without waiting (pipe(7)); false when who sets the pace hangs up before. */
+static bool wait_for_room(const struct relay *relay)
 {
-    for (size_t done = 0; relay->trace_fd >= 0 && done < line->length;) {
-        ssize_t written = write(relay->trace_fd, line->text + done, line->length - done);
-        if (written < 0 && errno != EINTR)
-            return;
-        done += written > 0 ? (size_t)written : 0;
+    struct pollfd polled[] = {{.fd = relay->trace_fd, .events = POLLOUT}, {.fd = relay->pace_fd}};
+    while (!polled[0].revents && !polled[1].revents)
+        poll(polled, 2, -1);
+    return polled[0].revents;
+}
+
+/* A reader that has gone is no reason to stop: whoever sets the pace decides that. */
+static void write_line(struct relay *relay, const struct json *line)
+{
+    for (size_t done = 0; relay->trace_fd >= 0 && done < line->length && wait_for_room(relay);) {
+        size_t left = line->length - done;
+        ssize_t written = write(relay->trace_fd, line->text + done, left < PIPE_BUF ? left : PIPE_BUF);
+        if (written >= 0)
+            done += written;
+        else if (errno != EINTR && errno != EAGAIN) {
+            if (errno != EPIPE)
+                fprintf(stderr, "stagehand: can't write the trace: %s\n", strerror(errno));
+            relay->trace_fd = -1;
+        }
     }
 }
 
 /* `body` is a JSON object that lacks its opening brace. */
-static void write_event(const struct relay *relay, const char *body)
+static void write_event(struct relay *relay, const char *body)
 {
     struct json line = {0};
     json_raw(&line, "{\"pid\":");
@@ -65,13 +83,18 @@ static void complete_exec(struct relay *relay)
 }
 
 /*
- * To stand still right behind the exec, before the new program's first instruction, takes a tracer (ptrace(2)).
- * Where tracing is forbidden, the command just runs on.
+ * To see the exec happen, and to stand still right behind it, before the new program's first instruction, takes a
+ * tracer (ptrace(2)). Where tracing is forbidden the command just runs on, and we see that it has closed the channel.
  */
-static void stop_at_exec(struct relay *relay)
+static void watch_exec(struct relay *relay)
 {
-    if (!relay->straight && relay->pace_fd >= 0)
-        relay->traced = ptrace(PTRACE_SEIZE, relay->front, NULL, (void *)(PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL)) == 0;
+    relay->traced = ptrace(PTRACE_SEIZE, relay->front, NULL, (void *)(PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL)) == 0;
+}
+
+static void send_go(const struct relay *relay)
+{
+    if (send(relay->channel, "g", 1, MSG_NOSIGNAL) != 1 && errno != EPIPE && errno != ECONNRESET)
+        die(EXIT_OURSELVES, "can't tell the performer to go on: send: %s", strerror(errno));
 }
 
 static void go_on(struct relay *relay)
@@ -80,7 +103,7 @@ static void go_on(struct relay *relay)
         ptrace(PTRACE_DETACH, relay->front, NULL, NULL);
         relay->at_exec = relay->traced = false;
     } else {
-        send(relay->channel, "g", 1, MSG_NOSIGNAL);
+        send_go(relay);
     }
     relay->waiting = false;
 }
@@ -102,9 +125,9 @@ static void handle_message(struct relay *relay, char *message)
     char kind = message[0];
     if (kind == 'X') {
         relay->exec_event = strdup(message + 1);
-        stop_at_exec(relay);
+        watch_exec(relay);
         relay->exec_begun_us = now_us();
-        send(relay->channel, "g", 1, MSG_NOSIGNAL);
+        send_go(relay);
         return;
     }
     if (relay->exec_event) { /* it was announced, and failed */
@@ -126,30 +149,39 @@ static ssize_t receive(struct relay *relay, char *buffer, size_t size)
     struct msghdr header = {
         .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
     ssize_t length = recvmsg(relay->channel, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-    if (length <= 0)
-        return length;
-    for (struct cmsghdr *c = CMSG_FIRSTHDR(&header); c; c = CMSG_NXTHDR(&header, c))
-        if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_CREDENTIALS)
-            relay->front = ((struct ucred *)CMSG_DATA(c))->pid;
+    struct cmsghdr *c = length > 0 ? CMSG_FIRSTHDR(&header) : NULL;
+    if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_CREDENTIALS)
+        relay->front = ((struct ucred *)CMSG_DATA(c))->pid;
     return length;
+}
+
+static void take_part(struct relay *relay, const char *part)
+{
+    json_raw(&relay->message, part + 1);
+    if (part[0] == LAST_PART) {
+        handle_message(relay, relay->message.text);
+        relay->message.length = 0;
+    }
 }
 
 void relay_messages(struct relay *relay)
 {
-    static char message[LARGEST_MESSAGE + 1];
+    char part[LARGEST_PART + 1];
     while (relay->channel >= 0) {
-        ssize_t length = receive(relay, message, LARGEST_MESSAGE);
+        ssize_t length = receive(relay, part, LARGEST_PART);
         if (length > 0) {
-            message[length] = '\0';
-            handle_message(relay, message);
-        } else if (length == 0) {
+            part[length] = '\0';
+            take_part(relay, part);
+        } else if (length == 0 || errno == ECONNRESET) {
             /* Closed: by the exec, which closes every descriptor of ours, or because all have ended. */
             close(relay->channel);
             relay->channel = -1;
             if (relay->exec_event && !relay->traced)
                 complete_exec(relay);
-        } else {
+        } else if (errno == EAGAIN) {
             return;
+        } else if (errno != EINTR) {
+            die(EXIT_OURSELVES, "can't hear the performer: recvmsg: %s", strerror(errno));
         }
     }
 }
@@ -159,7 +191,7 @@ bool relay_pace(struct relay *relay)
     char bytes[64];
     ssize_t length = read(relay->pace_fd, bytes, sizeof bytes);
     if (length <= 0)
-        return length < 0 && errno == EINTR;
+        return length < 0 && (errno == EINTR || errno == EAGAIN);
     for (ssize_t i = 0; i < length; i++) {
         if (bytes[i] == 'a')
             relay->straight = true;

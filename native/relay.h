@@ -2,6 +2,7 @@
 #ifndef RELAY_H
 #define RELAY_H
 
+#include "json.h"
 #include "stagehand.h"
 
 struct relay {
@@ -11,12 +12,15 @@ struct relay {
     bool waiting;          /* the performer waits for a go */
     int allowed;           /* how many steps may be done without asking again */
     bool straight;         /* all the rest may */
+    struct json message;   /* what has come of it so far */
     char *exec_event;      /* announced, not yet happened; without its end */
     long exec_begun_us;
     bool traced, at_exec;  /* we are front's tracer; it stands still right behind its exec */
 };
 
 bool relay_is_driven(const struct relay *relay);
+/* True until the command's own code runs. */
+bool relay_is_before_command(const struct relay *relay);
 /* Reads what the performer has to say. */
 void relay_messages(struct relay *relay);
 /* Reads the pace; false when the other side has hung up. */

@@ -1,6 +1,5 @@
 /* The host is somebody's machine: what this program will not do, whatever it is told. */
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <stdlib.h>
 #include <sys/auxv.h>
 #include <sys/syscall.h>
@@ -17,13 +16,20 @@ void refuse_setuid(void)
                             "Remove them with chmod u-s,g-s or setcap -r");
 }
 
+/* As capget(2) has it; <linux/capability.h> is not there with every libc. */
 bool has_admin_capability(void)
 {
-    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-    struct __user_cap_data_struct data[2] = {{0}};
+    const unsigned version_3 = 0x20080522, sys_admin = 1U << 21;
+    struct {
+        unsigned version;
+        int pid;
+    } header = {.version = version_3};
+    struct {
+        unsigned effective, permitted, inheritable;
+    } data[2] = {{0}};
     if (syscall(SYS_capget, &header, data) < 0)
         return true; /* when in doubt, take more care */
-    return data[CAP_SYS_ADMIN / 32].effective & (1U << (CAP_SYS_ADMIN % 32));
+    return data[0].effective & sys_admin;
 }
 
 /*
@@ -43,15 +49,38 @@ const char *refusal(const struct stage *stage, const struct step *step)
     return NULL;
 }
 
-/* A descriptor that leaks into a container is a way out of it (CVE-2024-21626). */
-void close_on_exec_from(int first_fd)
+/* Where a standard descriptor is closed, the next file opened would be taken for it: a message would end up there. */
+void open_standard_descriptors(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= 2);
+    if (fd > 2)
+        close(fd);
+}
+
+static bool close_range_of(unsigned first, unsigned last)
 {
 #ifdef SYS_close_range
-    const unsigned only_mark = 4; /* CLOSE_RANGE_CLOEXEC, since Linux 5.11 */
-    if (syscall(SYS_close_range, first_fd, ~0U, only_mark) == 0)
-        return;
+    return first > last || syscall(SYS_close_range, first, last, 0) == 0; /* since Linux 5.9 */
+#else
+    return first > last;
 #endif
+}
+
+/*
+ * A descriptor that leaks into a container is a way out of it (CVE-2024-21626). Close-on-exec would not do: of those
+ * who wait in between, some are in the container's namespaces, and there /proc/PID/fd shows what they have open.
+ */
+void close_all_but(int one, int other)
+{
+    int low = one < other ? one : other, high = one < other ? other : one;
+    low = low < 3 ? 2 : low;
+    if (close_range_of(3, low - 1) && close_range_of(low + 1, high - 1) && close_range_of(high + 1, ~0U))
+        return;
     long last = sysconf(_SC_OPEN_MAX);
-    for (int fd = first_fd; fd < (last > 0 && last < 65536 ? last : 65536); fd++)
-        fcntl(fd, F_SETFD, FD_CLOEXEC);
+    for (int fd = 3; fd < (last > 0 && last < 65536 ? last : 65536); fd++)
+        if (fd != one && fd != other)
+            close(fd);
 }

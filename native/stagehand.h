@@ -1,8 +1,8 @@
 /*
  * stagehand: performs a recipe, a list of steps, on the kernel.
  *
- * How to read this program: steps.c is the table of steps. Each step is one short file (hostname.c is the
- * shortest). perform.c is the loop that performs them in the order given. guard.c is the parent of it all.
+ * How to read this program: steps.c is the table of steps. Each step is in one short file
+ * (step_hostname.c is the shortest). perform.c is the loop that performs them in the order given. guard.c is the parent of it all.
  */
 #ifndef STAGEHAND_H
 #define STAGEHAND_H
@@ -84,7 +84,8 @@ void perform(const struct options *options, int channel, int lifeline) __attribu
 const char *refusal(const struct stage *stage, const struct step *step);
 bool has_admin_capability(void);
 void refuse_setuid(void);
-void close_on_exec_from(int first_fd);
+void open_standard_descriptors(void);
+void close_all_but(int one, int other);
 
 /* hints.c: the likely cause of a failed step, or NULL. */
 const char *hint_for(const char *step_name, int error);
@@ -93,20 +94,29 @@ const char *hint_for(const char *step_name, int error);
 int guard(const struct options *options);
 
 /* keeper.c: parents and children that do not outlive each other. */
-void block_signals(void);    /* the signals that a waiting parent passes on; blocked from the start */
-void unblock_signals(void);  /* as they were, before an exec */
-int open_signals(void);      /* a signalfd of them and SIGCHLD */
 pid_t fork_kept(int *lifeline);
 void die_with_parent(int lifeline);
 int wait_and_forward(pid_t child, int lifeline);
-void forward_signals(int signals, pid_t child);
-void kill_descendants(void);
 int exit_status(int wait_status);
+
+/* descendants.c: nobody is left behind. */
+void spare_children(void); /* those that we have now are not ours */
+void kill_descendants(void);
+
+/* signals.c: a waiting parent passes them on. */
+void take_signals(void);      /* blocked from the start, to be read from open_signals() */
+void give_signals_back(void); /* as they were, before an exec */
+int open_signals(void);
+int next_signal(int signals, bool same_group); /* one to pass on, or 0; the child may be in our process group */
+void forget_continue(void);
+bool ends_a_process(int signal);
 
 /* terminal.c: the terminal is lent to the command, and given back as it was. */
 void terminal_remember(void);
-bool terminal_is_ours(void);
+bool terminal_is_lent(void);
+int terminal_if_lent(void); /* its descriptor, or -1 */
 void terminal_lend(pid_t group);
+bool terminal_lend_again(pid_t group); /* after a stop; false when the foreground is not ours to lend */
 void terminal_take_back(void);
 
 /* errors.c */

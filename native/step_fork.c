@@ -19,7 +19,8 @@ static int go_on_as_child(struct stage *stage, char **args)
         return 0;
     }
     /* The parent has nothing more to do than to wait, and to end as the child ends. */
-    close(trace_channel());
+    if (trace_channel() >= 0)
+        close(trace_channel());
     _exit(wait_and_forward(child, stage->lifeline));
 }
 

@@ -1,6 +1,8 @@
 /* Id maps: who the user and group ids of a user namespace are on the outside. user_namespaces(7) has the rules. */
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "namespaces.h"
@@ -12,7 +14,7 @@ static int write_once(const char *path, const char *line)
     int fd = CALL("openat", open(path, O_WRONLY | O_CLOEXEC), quoted(path), "O_WRONLY|O_CLOEXEC");
     if (fd < 0)
         return -1;
-    ssize_t written = CALL("write", write(fd, line, __builtin_strlen(line)), number(fd), quoted(line));
+    ssize_t written = CALL("write", write(fd, line, strlen(line)), number(fd), quoted(line));
     int error = errno;
     close(fd);
     errno = error;
@@ -57,8 +59,8 @@ static int map_self(struct stage *stage, char **args)
     (void)args;
     char uid[16], gid[16];
     char *same_uid[] = {uid, uid, "1", NULL}, *same_gid[] = {gid, gid, "1", NULL};
-    __builtin_snprintf(uid, sizeof uid, "%u", stage->uid);
-    __builtin_snprintf(gid, sizeof gid, "%u", stage->gid);
+    snprintf(uid, sizeof uid, "%u", stage->uid);
+    snprintf(gid, sizeof gid, "%u", stage->gid);
     return deny_setgroups(stage, NULL) || map_uid(stage, same_uid) || map_gid(stage, same_gid) ? -1 : 0;
 }
 
@@ -66,7 +68,7 @@ static bool is_id(const char *word)
 {
     char *end;
     unsigned long value = strtoul(word, &end, 10);
-    return *word >= '0' && *word <= '9' && !*end && value <= 4294967295UL;
+    return *word >= '0' && *word <= '9' && !*end && strlen(word) <= 10 && value <= 4294967295UL;
 }
 
 static const char *check_line(char **args)

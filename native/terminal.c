@@ -10,31 +10,59 @@
 
 static int terminal = -1;
 static struct termios settings;
+static bool held; /* the foreground is ours, or whose we lent it to; in the background we have no say */
 
-/* Only when we are in the foreground: a job in the background has no say. */
-void terminal_remember(void)
+static bool in_foreground(void)
 {
-    for (int fd = 0; fd <= 2 && terminal < 0; fd++)
-        if (isatty(fd) && tcgetpgrp(fd) == getpgrp() && tcgetattr(fd, &settings) == 0)
-            terminal = fd;
+    return terminal >= 0 && tcgetpgrp(terminal) == getpgrp();
 }
 
-bool terminal_is_ours(void)
+void terminal_remember(void)
 {
-    return terminal >= 0;
+    for (int fd = 0; fd <= 2 && !held; fd++) {
+        terminal = isatty(fd) && tcgetattr(fd, &settings) == 0 ? fd : -1;
+        held = in_foreground();
+    }
+    if (!held)
+        terminal = -1;
+}
+
+/* As a part of a pipeline we don't: the others of our group, such as a pager, need the foreground as well. */
+bool terminal_is_lent(void)
+{
+    return terminal >= 0 && isatty(0) && isatty(1) && isatty(2);
+}
+
+int terminal_if_lent(void)
+{
+    return terminal_is_lent() ? terminal : -1;
 }
 
 /* SIGTTOU is blocked, so this also works from the background. */
 void terminal_lend(pid_t group)
 {
-    if (terminal >= 0)
+    if (terminal_is_lent())
         tcsetpgrp(terminal, group);
+}
+
+bool terminal_lend_again(pid_t group)
+{
+    if (in_foreground()) {
+        held = true;
+        terminal_lend(group);
+        return true;
+    }
+    /* The shell that started us has it: we are a job in the background now. */
+    if (terminal >= 0 && tcgetpgrp(terminal) == getpgid(getsid(0)))
+        held = false;
+    return false;
 }
 
 void terminal_take_back(void)
 {
-    if (terminal < 0)
+    if (!held)
         return;
+    held = false;
     tcsetpgrp(terminal, getpgrp());
-    tcsetattr(terminal, TCSADRAIN, &settings);
+    tcsetattr(terminal, TCSANOW, &settings); /* not TCSADRAIN: nobody may be reading any more */
 }

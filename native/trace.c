@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -19,6 +20,7 @@ static struct json calls;
 static int call_count, step_index;
 static const struct act *current;
 static int last_line;
+static const char *last_failed;
 static struct timespec begun;
 
 void trace_to(int fd)
@@ -31,16 +33,23 @@ int trace_channel(void)
     return channel;
 }
 
+const char *failed_call(void)
+{
+    return last_failed;
+}
+
 const char *text(const char *format, ...)
 {
-    static char ring[8][512];
+    static char *ring[8];
     static int next;
-    char *slot = ring[next++ % 8];
+    char **slot = &ring[next++ % 8];
     va_list args;
+    free(*slot);
     va_start(args, format);
-    vsnprintf(slot, sizeof ring[0], format, args);
+    if (vasprintf(slot, format, args) < 0)
+        die(EXIT_OURSELVES, "out of memory");
     va_end(args);
-    return slot;
+    return *slot;
 }
 
 const char *quoted(const char *value)
@@ -81,6 +90,8 @@ void call_ends(const char *name, long result, const char *file, int line, const 
     int error = errno;
     if (current && !strcmp(file, current->step->file))
         last_line = line;
+    if (result == -1)
+        last_failed = name;
     if (channel >= 0) {
         long duration = elapsed_us();
         write_call(name, args);
@@ -95,10 +106,27 @@ void call_ends(const char *name, long result, const char *file, int line, const 
     errno = error;
 }
 
-static void send_message(const struct json *message)
+static void send_part(char kind, const char *text, size_t length)
 {
-    /* The guard is gone when this fails; the next wait_for_go() finds out. */
-    send(channel, message->text, message->length, MSG_NOSIGNAL);
+    char part[LARGEST_PART];
+    part[0] = kind;
+    memcpy(part + 1, text, length);
+    if (send(channel, part, length + 1, MSG_NOSIGNAL) >= 0)
+        return;
+    if (errno == EPIPE || errno == ECONNRESET)
+        _exit(EXIT_OURSELVES); /* the guard is gone, and so are we */
+    die(EXIT_OURSELVES, "can't reach the guard: send: %s", strerror(errno));
+}
+
+/* In parts, because a message of this kind of socket must fit into its buffer as a whole (socket(7), SO_SNDBUF). */
+static void send_message(struct json *message)
+{
+    const char *text = message->text;
+    size_t left = message->length;
+    for (; left > LARGEST_PART - 1; text += LARGEST_PART - 1, left -= LARGEST_PART - 1)
+        send_part(MORE_FOLLOWS, text, LARGEST_PART - 1);
+    send_part(LAST_PART, text, left);
+    free(message->text);
 }
 
 void trace_ready(void)
@@ -150,6 +178,7 @@ void step_begins(const struct act *act, int index)
     current = act;
     step_index = index;
     last_line = act->step->line;
+    last_failed = NULL;
     call_count = 0;
     calls.length = 0;
 }
@@ -207,6 +236,12 @@ void exec_event(int index, char **command, int error, const char *hint, struct e
 void wait_for_go(void)
 {
     char go;
-    if (channel >= 0 && recv(channel, &go, 1, 0) != 1)
-        _exit(EXIT_OURSELVES);
+    if (channel < 0)
+        return;
+    ssize_t length = recv(channel, &go, 1, 0);
+    if (length == 1)
+        return;
+    if (length < 0 && errno != ECONNRESET)
+        die(EXIT_OURSELVES, "can't hear the guard: recv: %s", strerror(errno));
+    _exit(EXIT_OURSELVES);
 }

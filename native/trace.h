@@ -16,8 +16,14 @@
         result_;                                                                                   \
     })
 
+/* A message to the guard comes in parts, each behind a letter that says whether more follow. */
+enum { LARGEST_PART = 16 * 1024, MORE_FOLLOWS = '+', LAST_PART = '.' };
+
 void call_begins(void);
 void call_ends(const char *name, long result, const char *file, int line, const char *const args[]);
+
+/* Name of the last system call of this step that failed, or NULL. */
+const char *failed_call(void);
 
 /* Arguments as a reader wants them; the text lives until eight more have been made. */
 const char *quoted(const char *text);

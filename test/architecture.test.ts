@@ -44,7 +44,10 @@ test('every file of src/ is on a floor, and no import runs back up', async () =>
   for (const [file, targets] of await imports()) {
     assert.notEqual(floorOf(file), -1, `${file} is on no floor`);
     for (const target of targets.filter(isOurs)) {
-      assert.ok(floorOf(target) <= floorOf(file), `${file} must not import ${target}, which is on a higher floor`);
+      assert.ok(
+        floorOf(target) <= floorOf(file),
+        `${file} must not import ${target}, which is on a higher floor`,
+      );
     }
   }
 });
@@ -53,7 +56,8 @@ test('nothing imports in a circle', async () => {
   const graph = await imports();
   const visit = (file: string, path: readonly string[]): void => {
     assert.ok(!path.includes(file), `a circle: ${[...path, file].join(' -> ')}`);
-    for (const target of (graph.get(file) ?? []).filter(isOurs)) if (!settled.has(target)) visit(target, [...path, file]);
+    for (const target of (graph.get(file) ?? []).filter(isOurs))
+      if (!settled.has(target)) visit(target, [...path, file]);
     settled.add(file);
   };
   const settled = new Set<string>();
@@ -63,8 +67,16 @@ test('nothing imports in a circle', async () => {
 test('kernel/ and recipe/ start no process and know nothing of each other', async () => {
   for (const [file, targets] of await imports()) {
     const folder = dirname(file);
-    if (folder.startsWith('src/kernel')) assert.ok(targets.every((t) => !t.startsWith('src/recipe')), file);
-    if (folder.startsWith('src/recipe')) assert.ok(targets.every((t) => !t.startsWith('src/kernel')), file);
+    if (folder.startsWith('src/kernel'))
+      assert.ok(
+        targets.every((t) => !t.startsWith('src/recipe')),
+        file,
+      );
+    if (folder.startsWith('src/recipe'))
+      assert.ok(
+        targets.every((t) => !t.startsWith('src/kernel')),
+        file,
+      );
   }
 });
 

@@ -58,9 +58,15 @@ export interface JsonRun {
 /** `learn run ... --json`, parsed. */
 export async function learnRun(args: readonly string[]): Promise<JsonRun> {
   const { code, stdout, stderr } = await learn(['run', ...args, '--json']);
-  const lines = stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as JsonLine);
+  const lines = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as JsonLine);
   const rows = lines.findLast((line) => line.type === 'diff')?.rows ?? [];
-  const output = lines.filter((line) => line.type === 'output').map((line) => line.text).join('');
+  const output = lines
+    .filter((line) => line.type === 'output')
+    .map((line) => line.text)
+    .join('');
   return { code, stderr, lines, rows: new Map(rows.map((row) => [row.key, row])), output };
 }
 

@@ -13,7 +13,6 @@ export interface Scratch {
 
 /** Also removes what runs of dead processes left. */
 export function makeScratch(): Scratch {
-  settleForTheDead();
   const folder = join(tmpdir(), `learn-${process.pid}-${Math.random().toString(36).slice(2, 8)}`);
   const debt = makeOwed(folder);
   process.once('exit', debt.settle);
@@ -28,6 +27,7 @@ export function makeScratch(): Scratch {
 
 function makeOwed(folder: string): Debt {
   try {
+    settleForTheDead();
     const debt = oweFolder(folder);
     mkdirSync(folder, { mode: 0o700 });
     return debt;

@@ -52,7 +52,10 @@ test('help is no error, and every command has its page', async () => {
 });
 
 test('every line of every help page fits on 80 columns', async () => {
-  for (const args of [['--help'], ...['stage', 'stages', 'run', 'compare', 'clean'].map((c) => ['help', c])]) {
+  for (const args of [
+    ['--help'],
+    ...['stage', 'stages', 'run', 'compare', 'clean'].map((c) => ['help', c]),
+  ]) {
     for (const line of (await learn(args)).stdout.split('\n')) assert.ok(line.length <= 80, line);
   }
 });

@@ -9,19 +9,30 @@ import { type JsonLine, learn, learnPath } from '../learn.js';
  */
 async function learnOn(script: string, args: string) {
   const command = `'${process.execPath}' '${learnPath}' ${args}`;
-  const { exitCode, stdout, stderr } = await execa('unshare', ['-rm', 'sh', '-c', script.replaceAll('LEARN', command)], {
-    reject: false,
-    stdin: 'ignore',
-  });
+  const { exitCode, stdout, stderr } = await execa(
+    'unshare',
+    ['-rm', 'sh', '-c', script.replaceAll('LEARN', command)],
+    {
+      reject: false,
+      stdin: 'ignore',
+    },
+  );
   return { code: exitCode, stdout, stderr };
 }
 
 function failure(stdout: string): JsonLine | undefined {
-  return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as JsonLine).find((line) => line.errno);
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as JsonLine)
+    .find((line) => line.errno);
 }
 
 test('user namespaces are limited to none: says which limit, and how it is raised', async () => {
-  const { stdout, code } = await learnOn('echo 0 > /proc/sys/user/max_user_namespaces && LEARN', 'run 1 --json');
+  const { stdout, code } = await learnOn(
+    'echo 0 > /proc/sys/user/max_user_namespaces && LEARN',
+    'run 1 --json',
+  );
   assert.equal(code, 1);
   assert.equal(failure(stdout)?.errno, 'ENOSPC');
   assert.match(failure(stdout)?.explanation ?? '', /user.max_user_namespaces is 0.*sysctl/);

@@ -13,8 +13,13 @@ for (const lesson of course) {
   test(`learn run ${lesson.stage} --json shows the namespaces of that stage as changed, and no others`, async () => {
     const { code, rows, stderr } = await learnRun([`${lesson.stage}`]);
     assert.equal(code, 0, stderr);
-    const changed = [...rows.values()].filter((r) => r.key.startsWith('ns.') && r.changed).map((r) => r.key.slice(3));
-    assert.deepEqual(changed.filter((k) => !k.endsWith('_for_children')).sort(), [...lesson.namespaces].sort());
+    const changed = [...rows.values()]
+      .filter((r) => r.key.startsWith('ns.') && r.changed)
+      .map((r) => r.key.slice(3));
+    assert.deepEqual(
+      changed.filter((k) => !k.endsWith('_for_children')).sort(),
+      [...lesson.namespaces].sort(),
+    );
   });
 }
 
@@ -75,7 +80,9 @@ for (const [stage, what, seen, explained] of WITHOUT) {
   test(`learn run ${stage} --without ${what} fails as the kernel says, and names the cause`, async () => {
     const { stdout, code } = await learn(['run', stage, '--without', what, '--json']);
     assert.match(stdout, seen);
-    const explanations = stdout.split('\n').flatMap((line) => (line === '' ? [] : [(JSON.parse(line) as JsonLine).explanation ?? '']));
+    const explanations = stdout
+      .split('\n')
+      .flatMap((line) => (line === '' ? [] : [(JSON.parse(line) as JsonLine).explanation ?? '']));
     assert.match(explanations.join('\n'), explained);
     assert.equal(code, 0, 'the lesson tells of this failure, so it went as the lesson says');
   });
@@ -86,13 +93,17 @@ test('without -f the exit event names ENOMEM', async () => {
   assert.equal(lines.at(-1)?.errno, 'ENOMEM');
 });
 
-test('without -r a normal user makes no namespace at all', { skip: isRoot && 'is about a normal user' }, async () => {
+test('without -r a normal user makes no namespace at all', {
+  skip: isRoot && 'is about a normal user',
+}, async () => {
   const { rows, lines } = await learnRun(['4', '--without', '-r']);
   assert.ok([...rows.values()].every((row) => !row.key.startsWith('ns.') || !row.changed));
   assert.equal(lines.find((line) => line.errno)?.errno, 'EPERM');
 });
 
-test('real root may not leave out -r together with -m', { skip: !isRoot && 'is about real root' }, async () => {
+test('real root may not leave out -r together with -m', {
+  skip: !isRoot && 'is about real root',
+}, async () => {
   const { code, stderr, stdout } = await learn(['run', '3', '--without', '-r', '--without', '-m']);
   assert.deepEqual([code, stdout], [2, '']);
   assert.match(stderr, /real root/);

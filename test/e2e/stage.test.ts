@@ -48,7 +48,7 @@ for (const size of SIZES) {
 async function predictAndStep(terminal: Terminal): Promise<void> {
   await terminal.see('The idea');
   terminal.press(KEY.tab);
-  await terminal.see('for its own, with');
+  await terminal.see('▸ Which number');
   terminal.press('1');
   await terminal.see(/✓ 1 {2}1/);
   const { host } = namespaceRow(await openRun(terminal), 'ns.user');
@@ -103,7 +103,10 @@ async function leaveOutFork(terminal: Terminal): Promise<void> {
   await terminal.see('Cannot allocate memory');
 }
 
-async function useShell(terminal: Terminal, { columns, rows }: { columns: number; rows: number }): Promise<void> {
+async function useShell(
+  terminal: Terminal,
+  { columns, rows }: { columns: number; rows: number },
+): Promise<void> {
   // Back to the stage as it should be: in a namespace without a process 1 no shell can work.
   terminal.press('b', KEY.up);
   await terminal.see('▸ Nothing: the stage as it should be');
@@ -113,8 +116,10 @@ async function useShell(terminal: Terminal, { columns, rows }: { columns: number
   await terminal.see(/^\(stage 4\) \$ $|^\(stage 4\) \$$/m);
   assert.equal(terminal.isAlternate(), false, 'the shell has the ordinary screen');
   assert.match(terminal.screen(), /read-only/);
-  const asleep = (state: string) => (p: { command: string; state: string; group: number; foreground: number }) =>
-    p.command === 'sleep 100' && (state === 'T' ? p.state === 'T' : p.state === 'S' && p.group === p.foreground);
+  const asleep =
+    (state: string) => (p: { command: string; state: string; group: number; foreground: number }) =>
+      p.command === 'sleep 100' &&
+      (state === 'T' ? p.state === 'T' : p.state === 'S' && p.group === p.foreground);
   terminal.press('sleep 100\r');
   await processThat(terminal.marker, asleep('S'), 'sleep never ran in the foreground');
   terminal.press(KEY.ctrlZ);
@@ -135,7 +140,10 @@ async function useShell(terminal: Terminal, { columns, rows }: { columns: number
   assert.equal(terminal.isAlternate(), true);
 }
 
-async function resize(terminal: Terminal, { columns, rows }: { columns: number; rows: number }): Promise<void> {
+async function resize(
+  terminal: Terminal,
+  { columns, rows }: { columns: number; rows: number },
+): Promise<void> {
   const footer = (): string => terminal.screen().split('\n').at(-2) ?? '';
   assert.match(footer(), /q back$/, 'the picture has the size that the window got during the shell');
   terminal.resize(columns, rows);

@@ -128,7 +128,13 @@ export function openTerminal(command: readonly string[], options: TerminalOption
 function environment(marker: string, more: TerminalOptions['env'] = {}): Record<string, string> {
   const [name = '', value = ''] = marker.split('=');
   const { CI, NO_COLOR, FORCE_COLOR, INK_SCREEN_READER, ...env } = process.env;
-  return { ...(env as Record<string, string>), TERM: 'xterm-256color', PS1: 'ready> ', [name]: value, ...more };
+  return {
+    ...(env as Record<string, string>),
+    TERM: 'xterm-256color',
+    PS1: 'ready> ',
+    [name]: value,
+    ...more,
+  };
 }
 
 async function closeDown(pty: IPty, marker: string): Promise<void> {

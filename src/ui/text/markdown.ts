@@ -1,4 +1,5 @@
 import type { MarkedExtension, Token } from 'marked';
+import stringWidth from 'string-width';
 import { paint, symbol } from '../theme.js';
 import { cut, wrap } from './line.js';
 import { visibleLines } from './visible.js';
@@ -23,7 +24,7 @@ async function load(): Promise<RenderMarkdown> {
     if (token.type === 'space') return [''];
     const lines = marked.parser([token]).replace(/\n+$/, '').split('\n');
     return token.type === 'code' || token.type === 'table'
-      ? lines.map((line) => cut(line, width))
+      ? unwrapped(lines, width)
       : lines.flatMap((line) => wrapLine(line, width));
   };
   return (markdown, width) => {
@@ -66,6 +67,12 @@ function inlineText(
 function inlineLink(token: { href: string; text: string }): string {
   const address = paint.link(token.href);
   return token.text === token.href || token.text === '' ? address : `${token.text} (${address})`;
+}
+
+/** A drawing can't be wrapped: where it is too wide, its indent goes first, and then its right side, with a mark. */
+function unwrapped(lines: readonly string[], width: number): string[] {
+  const tooWide = lines.some((line) => stringWidth(line) > width);
+  return lines.map((line) => cut(tooWide ? line.replace(/^ {1,2}/, '') : line, width));
 }
 
 /** A list's lines hang behind their bullet. */

@@ -49,7 +49,7 @@ function stepLine({ step, state, event }: StepView, names: number, width: number
   const did =
     call === undefined || state === 'failed' ? (event?.errno ?? '') : `${visibleLine(callText(call))}${more}`;
   const room = width - what.length - 2;
-  return room < 12
+  return room < 12 || did === ''
     ? cut(PAINT[state](what.trimEnd()), width)
     : `${PAINT[state](what)}  ${state === 'failed' ? paint.failed(cut(did, room)) : paint.muted(cut(did, room))}`;
 }

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { learnPath } from '../learn.js';
+import { isRunning, processesWith, processThat } from './processes.js';
+import { KEY, openTerminal, type Terminal, type TerminalOptions } from './terminal.js';
+
+async function inTerminal(
+  args: readonly string[],
+  act: (terminal: Terminal) => Promise<void>,
+  options: TerminalOptions = {},
+): Promise<void> {
+  const terminal = openTerminal([process.execPath, learnPath, ...args], options);
+  try {
+    await act(terminal);
+  } finally {
+    await terminal.close();
+  }
+}
+
+function assertTerminalIsBack(terminal: Terminal): void {
+  assert.equal(terminal.isAlternate(), false, 'the alternate screen was left');
+  assert.equal(terminal.isCursorVisible(), true, 'the cursor is visible');
+  assert.deepEqual(processesWith(terminal.marker), [], 'nothing is left');
+}
+
+test('q leaves the map with 0', () =>
+  inTerminal([], async (terminal) => {
+    await terminal.see('Build a container by hand');
+    terminal.press('q');
+    assert.equal(await terminal.ended, 0);
+    assertTerminalIsBack(terminal);
+  }));
+
+for (const [where, keys, sign] of [
+  ['the map', 'q', 'Build a container by hand'],
+  ['a stage', '', 'The idea'],
+  ['the help', '?', 'Keys'],
+  ['the choice of what to leave out', 'b', 'leave something out'],
+] as const) {
+  test(`Ctrl-C leaves ${where} with 130`, () =>
+    inTerminal(['stage', '4'], async (terminal) => {
+      await terminal.see('The idea');
+      if (keys !== '') terminal.press(keys);
+      await terminal.see(sign);
+      terminal.press(KEY.ctrlC);
+      assert.equal(await terminal.ended, 130);
+      assertTerminalIsBack(terminal);
+    }));
+}
+
+test('Ctrl-C in the middle of a run leaves nothing of it', () =>
+  inTerminal(['stage', '4'], async (terminal) => {
+    await terminal.see('The idea');
+    terminal.press(KEY.enter, KEY.enter, KEY.enter);
+    await terminal.see('✓ done     unshare mnt');
+    assert.ok(processesWith(terminal.marker).some(({ comm }) => comm === 'stagehand'));
+    terminal.press(KEY.ctrlC);
+    assert.equal(await terminal.ended, 130);
+    assertTerminalIsBack(terminal);
+  }));
+
+for (const [signal, code] of [
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+] as const) {
+  test(`${signal} gives the terminal back and exits with ${code}`, () =>
+    inTerminal(['stage', '4'], async (terminal) => {
+      await terminal.see('The idea');
+      terminal.press(KEY.enter);
+      await terminal.see('✓ done     unshare user');
+      process.kill(terminal.pid, signal);
+      assert.equal(await terminal.ended, code);
+      assertTerminalIsBack(terminal);
+    }));
+}
+
+test('SIGTERM while the shell is open ends the shell too', () =>
+  inTerminal(['stage', '4'], async (terminal) => {
+    await terminal.see('The idea');
+    terminal.press('s');
+    await terminal.see(/^\(stage 4\) \$/m);
+    process.kill(terminal.pid, 'SIGTERM');
+    assert.equal(await terminal.ended, 143);
+    assertTerminalIsBack(terminal);
+  }));
+
+test('a terminal that goes away leaves no process', () =>
+  inTerminal(['stage', '4'], async (terminal) => {
+    await terminal.see('The idea');
+    terminal.press(KEY.enter);
+    await terminal.see('✓ done     unshare user');
+    await terminal.close();
+    assert.deepEqual(processesWith(terminal.marker), []);
+  }));
+
+test('a terminal that goes away while the shell is open leaves no process', () =>
+  inTerminal(['stage', '4'], async (terminal) => {
+    await terminal.see('The idea');
+    terminal.press('s');
+    await terminal.see(/^\(stage 4\) \$/m);
+    await terminal.close();
+    assert.deepEqual(processesWith(terminal.marker), []);
+  }));
+
+test('leaving a stage ends its run, and the next one has one of its own', () =>
+  inTerminal(['stage', '4'], async (terminal) => {
+    await terminal.see('The idea');
+    terminal.press(KEY.enter);
+    await terminal.see('✓ done     unshare user');
+    const [, pid = ''] = /pid (\d+) stands still/.exec(terminal.screen()) ?? [];
+    assert.ok(isRunning(Number(pid)));
+    terminal.press('n');
+    await terminal.see(/^5 /m);
+    await processThat(
+      terminal.marker,
+      ({ comm, pid: other }) => comm === 'stagehand' && other !== Number(pid),
+      'no run',
+    );
+    assert.ok(!isRunning(Number(pid)), 'the run of the stage before has ended');
+  }));

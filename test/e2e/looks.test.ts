@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { learnPath } from '../learn.js';
+import { KEY, openTerminal, type Terminal, type TerminalOptions } from './terminal.js';
+
+async function atStage(
+  stage: string,
+  options: TerminalOptions,
+  act: (terminal: Terminal) => Promise<void>,
+): Promise<void> {
+  const terminal = openTerminal([process.execPath, learnPath, 'stage', stage], options);
+  try {
+    await act(terminal);
+    terminal.press('q');
+    await terminal.see('q quit');
+    terminal.press('q');
+    assert.equal(await terminal.ended, 0);
+  } finally {
+    await terminal.close();
+  }
+}
+
+test('20 columns: every screen can be opened, and left', () =>
+  atStage('4', { columns: 20, rows: 10 }, async (terminal) => {
+    await terminal.see('[Read]');
+    terminal.press(KEY.enter);
+    await terminal.see('[Run]');
+    await terminal.see('✓ done');
+    for (const key of ['c', 'b', '?']) {
+      terminal.press(key);
+      await terminal.missSoon('[Run]');
+      terminal.press('q');
+      await terminal.see('[Run]');
+    }
+  }));
+
+test('a window that shrinks to almost nothing and grows again shows the same', () =>
+  atStage('4', {}, async (terminal) => {
+    await terminal.see('The idea');
+    const before = terminal.screen();
+    terminal.resize(5, 3);
+    terminal.resize(80, 24);
+    await terminal.see('Second, a new /proc');
+    assert.equal(terminal.screen(), before);
+  }));
+
+for (const [columns, rows] of [
+  [40, 12],
+  [80, 24],
+  [120, 40],
+  [200, 60],
+] as const) {
+  test(`${columns}x${rows}: no line is broken by the terminal, and the last line is free`, () =>
+    atStage('4', { columns, rows }, async (terminal) => {
+      await terminal.see('What would you see');
+      terminal.press('a');
+      await terminal.see(/Output|more lines/);
+      await terminal.see('r again');
+      const lines = terminal.screen().split('\n');
+      assert.equal(lines.at(-1), '', 'the last line is free');
+      assert.match(lines.at(-2) ?? '', /^r again .*q back$/, 'the footer is above it');
+      assert.match(lines[0] ?? '', /^4 {2}A process tree of your own/, 'the title is at the top');
+    }));
+}
+
+test('NO_COLOR: no escape sequence changes how text looks', () =>
+  atStage('4', { env: { NO_COLOR: '1' } }, async (terminal) => {
+    await terminal.see('The idea');
+    terminal.press(KEY.enter);
+    await terminal.see('✓ done     unshare user');
+    terminal.press('c');
+    await terminal.see('The calls it made');
+    terminal.press('q');
+    await terminal.see('[Run]');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what this is about
+    assert.doesNotMatch(terminal.written(), /\x1b\[[\d;]*m/);
+  }));
+
+test('colours are among the 16 that every terminal fits to its background', () =>
+  atStage('4', {}, async (terminal) => {
+    await terminal.see('The idea');
+    terminal.press(KEY.enter);
+    await terminal.see('✓ done     unshare user');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what this is about
+    assert.doesNotMatch(
+      terminal.written(),
+      /\x1b\[[\d;]*[34]8;[25];[\d;]*m/,
+      'no 256 colours, no true colour',
+    );
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what this is about
+    assert.doesNotMatch(terminal.written(), /\x1b\[(\d+;)*(4[0-7]|10[0-7])m/, 'no background');
+  }));
+
+test('a screen reader gets sentences, one below the other', () =>
+  atStage('4', { env: { INK_SCREEN_READER: 'true' }, columns: 120, rows: 40 }, async (terminal) => {
+    await terminal.see('The idea');
+    terminal.press(KEY.enter);
+    await terminal.see('done     unshare user');
+    await terminal.see(/ns\.user: host user:\[\d+\], container user:\[\d+\], changed by the last step/);
+  }));
+
+test('keys that are typed before the first picture are not lost, and leave no trace in it', () =>
+  atStage('4', {}, async (terminal) => {
+    terminal.press(KEY.tab, KEY.tab);
+    await terminal.see('[Run]');
+    assert.match(terminal.screen(), /^4 {2}A process tree of your own/);
+  }));
+
+test('keys that are typed faster than it draws are all taken, in their order', () =>
+  atStage('4', {}, async (terminal) => {
+    await terminal.see('The idea');
+    terminal.press(`${KEY.tab}212`);
+    await terminal.see(/✓ 2 {2}A large one/);
+    await terminal.see(/✓ 1 {2}All those/);
+    await terminal.see(/✓ 2 {2}Nobody/);
+    terminal.press('\r\r\r');
+    await terminal.see('✓ done     unshare mnt');
+    assert.match(terminal.screen(), /▸ next {5}private/);
+  }));

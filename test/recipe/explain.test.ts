@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { explainOutput, explainStep } from '../../src/recipe/explain/explain.js';
+import type { Situation } from '../../src/recipe/explain/situation.js';
+import { formatStep, parseSteps } from '../../src/recipe/parse.js';
+
+/** A run of these steps that failed at the last one. */
+function failedAt(items: readonly string[], more: Partial<Situation> = {}): Situation {
+  const steps = parseSteps(items);
+  return { steps, at: steps.length - 1, failed: new Set(), root: false, forbidden: null, ...more };
+}
+
+/** The same step fails with the same error for different reasons: the sentence names the one that applies. */
+const SAME_ERROR: readonly [items: string[], errno: string, says: RegExp][] = [
+  [['unshare uts'], 'EPERM', /UTS namespace needs CAP_SYS_ADMIN.*without -r/],
+  [['-r', 'unshare uts'], 'EPERM', /machine takes them away again/],
+  [['-rm', 'mount proc'], 'EPERM', /Without -p/],
+  [['-rmp', 'mount proc'], 'EPERM', /without fork \(-f\)/],
+  [['-rmpf', 'mount proc'], 'EPERM', /whole proc is visible/],
+  [['-rpf', 'mount proc'], 'EPERM', /Without -m/],
+  [['-rm', 'mount sysfs'], 'EPERM', /Without -n/],
+  [['-rm', 'mount mqueue'], 'EPERM', /Without -i/],
+  [['-r', 'hostname x'], 'EPERM', /Without -u/],
+  [['-r', 'lo up'], 'EPERM', /Without -n/],
+  [['unshare user', 'map-gid'], 'EPERM', /"deny" was written/],
+  [['unshare user', 'map-root', 'map-gid'], 'EPERM', /once.*gid_map already/],
+  [['unshare user', 'map-uid', 'map-uid'], 'EPERM', /once.*uid_map already/],
+  [['-rm', 'umount /proc'], 'EINVAL', /locked/],
+];
+
+for (const [items, errno, says] of SAME_ERROR) {
+  test(`${items.join(' + ')} fails with ${errno}: the cause is named for this recipe`, () => {
+    assert.match(explainStep(failedAt(items), errno, 'a hint'), says);
+  });
+}
+
+test('a step that failed before does not count as done', () => {
+  const situation = failedAt(['-rm', 'mount tmpfs'], { failed: new Set([2]) });
+  assert.equal(formatStep(situation.steps[2] ?? { name: '', args: [] }), 'unshare mnt');
+  assert.match(explainStep(situation, 'EPERM', null), /Without -m/);
+});
+
+test('a machine that forbids user namespaces is named as the cause', () => {
+  const situation = failedAt(['unshare user'], { forbidden: 'the limit is 0.' });
+  assert.match(explainStep(situation, 'EPERM', 'a hint'), /the limit is 0/);
+});
+
+test('where no rule fits, the hint of the helper is the answer, and else the name of the error', () => {
+  assert.equal(
+    explainStep(failedAt(['-rm', 'mount tmpfs /x']), 'ENOENT', 'no such folder'),
+    'No such folder.',
+  );
+  assert.match(explainStep(failedAt(['-rm', 'mount tmpfs /x']), 'EIO', null), /EIO/);
+});
+
+test('"Cannot allocate memory" is explained when it is about PID 1, and only then', () => {
+  const after = (items: string[]): Situation => ({ ...failedAt(items), at: parseSteps(items).length });
+  assert.equal(explainOutput(after(['-rp']), 'bash: fork: Cannot allocate memory')?.errno, 'ENOMEM');
+  assert.match(explainOutput(after(['-rp']), 'sh: 1: Cannot fork')?.explanation ?? '', /PID 1/);
+  assert.equal(explainOutput(after(['-rpf']), 'bash: fork: Cannot allocate memory'), undefined);
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after } from 'node:test';
+import { execa } from 'execa';
+import { oweFolder, settleForTheDead } from '../../src/run/ledger.js';
+
+const home = mkdtempSync(join(tmpdir(), 'learn-ledger-test-'));
+process.env.XDG_STATE_HOME = home;
+const ledger = join(home, 'build-your-own-container', 'ledger');
+after(() => rmSync(home, { recursive: true }));
+
+function writeEntry(name: string, owner: { pid: number; start_time: number | null }, folder: string): void {
+  writeFileSync(join(ledger, name), JSON.stringify({ version: 1, owner, folder }));
+}
+
+test('a folder is written down before it is made, and struck out when it is removed', () => {
+  const folder = join(home, 'made');
+  const debt = oweFolder(folder);
+  assert.equal(readdirSync(ledger).length, 1);
+  mkdirSync(folder);
+  debt.settle();
+  assert.deepEqual([existsSync(folder), readdirSync(ledger).length], [false, 0]);
+  debt.settle();
+});
+
+test('what a living process owes is left alone', () => {
+  const folder = join(home, 'living');
+  mkdirSync(folder);
+  const debt = oweFolder(folder);
+  assert.deepEqual(settleForTheDead(), []);
+  assert.ok(existsSync(folder));
+  debt.settle();
+});
+
+test('what a dead process owed is removed, also when its pid is somebody else now', async () => {
+  const { pid = 0 } = await (async () => {
+    const child = execa('true');
+    await child;
+    return child;
+  })();
+  for (const [name, owner] of [
+    ['dead.json', { pid, start_time: 1 }],
+    ['reused.json', { pid: process.pid, start_time: 1 }],
+  ] as const) {
+    const folder = join(home, name);
+    mkdirSync(folder);
+    writeEntry(name, owner, folder);
+    assert.deepEqual(settleForTheDead(), [folder]);
+    assert.ok(!existsSync(folder));
+  }
+  assert.deepEqual(readdirSync(ledger), []);
+});
+
+test('an entry that is damaged or of another version removes nothing and stops nothing', () => {
+  writeFileSync(join(ledger, 'cut.json'), '{"version":1,"own');
+  writeFileSync(join(ledger, 'newer.json'), JSON.stringify({ version: 2, what: '/' }));
+  assert.deepEqual(settleForTheDead(), []);
+});
