@@ -29,7 +29,7 @@ export function questionLines(lesson: Lesson): string[] {
 
 function oneQuestion(question: Question, index: number): string[] {
   const choices = question.choices.map((choice, i) => `   ${letter(i)}) ${choice.text}`);
-  return [...wrap(`${index + 1}. ${question.ask}`, textWidth()), ...choices];
+  return [...hanging(`${index + 1}.`, question.ask), ...choices];
 }
 
 /** What the kernel answered to the questions. */
@@ -37,7 +37,7 @@ export function answerLines(lesson: Lesson, view: RunView): string[] {
   const answers = lesson.predict.flatMap((question, i) => {
     const index = question.choices.findIndex((choice) => holds(choice.when, view));
     const choice = index < 0 ? 'none of these' : `${letter(index)}) ${question.choices[index]?.text}`;
-    return ['', ...wrap(`${i + 1}. ${choice}`, textWidth()), ...wrap(question.because, textWidth(), '   ')];
+    return ['', ...hanging(`${i + 1}.`, choice), ...wrap(question.because, textWidth(), '   ')];
   });
   return ['', ...heading('What the kernel answered'), ...answers];
 }
@@ -47,6 +47,12 @@ export function variantLines(lesson: Lesson, variant: Variant): string[] {
   const how = variant.without?.flatMap((name) => ['--without', name]) ?? ['--variant', variant.id];
   const command = ['learn', 'run', `${lesson.stage}`, ...how].map(shellQuote).join(' ');
   return ['', ...wrap(`> ${variant.title}`, textWidth()), `  ${command}`];
+}
+
+/** A text behind its mark, wrapped so that the mark stands alone on the left. */
+function hanging(mark: string, text: string): string[] {
+  const indent = ' '.repeat(mark.length + 1);
+  return wrap(text, textWidth(), indent).map((line, i) => (i === 0 ? `${mark} ${line.trimStart()}` : line));
 }
 
 function letter(index: number): string {

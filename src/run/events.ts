@@ -68,6 +68,14 @@ export interface OutputEvent {
   readonly text: string;
 }
 
+/** A file of the run as the host sees it, to hold against what it looked like from inside. */
+export interface HostFile {
+  /** Its name in `$TMPDIR`. */
+  readonly name: string;
+  /** Who owns it on the host: `learner (uid 1001)`. */
+  readonly owner: string;
+}
+
 /** The run is over and nothing of it is left. */
 export interface ExitEvent {
   readonly type: 'exit';
@@ -76,6 +84,8 @@ export interface ExitEvent {
   /** When the command's own message names a kernel error: its name, and why it happened in this run. */
   readonly errno?: string;
   readonly explanation?: string;
+  /** Files that the command had left in `$TMPDIR`, looked at from outside before they were removed. */
+  readonly files?: readonly HostFile[];
 }
 
 /** Everything that a run tells its viewers, in order. The screen, the text and the JSON are three views of this. */

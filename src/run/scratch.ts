@@ -1,12 +1,16 @@
-import { mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT, Problem } from '../errors.js';
+import { userText } from '../kernel/users.js';
+import type { HostFile } from './events.js';
 import { type Debt, oweFolder, settleForTheDead } from './ledger.js';
 
 /** A folder for the temporary files of one run; lessons' scripts find it as `$TMPDIR`. */
 export interface Scratch {
   readonly folder: string;
+  /** What is in it, as the host sees it; not what is in folders in it. */
+  files(): HostFile[];
   /** Removes it and all that is in it. Done by itself when this process exits; after a SIGKILL, at the next start. */
   remove(): void;
 }
@@ -18,6 +22,7 @@ export function makeScratch(): Scratch {
   process.once('exit', debt.settle);
   return {
     folder,
+    files: () => readdirSync(folder).sort().map((name) => ({ name, owner: userText(lstatSync(join(folder, name)).uid) })),
     remove() {
       process.off('exit', debt.settle);
       debt.settle();

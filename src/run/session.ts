@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Recipe } from '../recipe/types.js';
-import type { ExitEvent, SessionEvent } from './events.js';
+import type { ExitEvent, HostFile, SessionEvent } from './events.js';
 import { explainer } from './explainer.js';
 import { observer } from './observer.js';
 import { pace } from './pace.js';
@@ -38,6 +38,7 @@ export function startSession({ recipe, keepGoing = false }: SessionOptions): Ses
   const steps = pace(performance.pace);
   const queue = eventQueue<SessionEvent>();
   const run = relaySteps(recipe, performance, queue, steps.stands)
+    .then((exit) => withFiles(exit, scratch.files()))
     .finally(scratch.remove)
     .then((exit) => {
       queue.push(exit);
@@ -53,6 +54,10 @@ export function startSession({ recipe, keepGoing = false }: SessionOptions): Ses
       await run;
     },
   };
+}
+
+function withFiles(exit: ExitEvent, files: readonly HostFile[]): ExitEvent {
+  return files.length === 0 ? exit : { ...exit, files };
 }
 
 /** Relays all that happens; the exit event, which says that nothing is left, is for the caller to pass on. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
-import { execa } from 'execa';
 import { oweFolder, settleForTheDead } from '../../src/run/ledger.js';
 
 const home = mkdtempSync(join(tmpdir(), 'learn-ledger-test-'));
@@ -34,12 +34,8 @@ test('what a living process owes is left alone', () => {
   debt.settle();
 });
 
-test('what a dead process owed is removed, also when its pid is somebody else now', async () => {
-  const { pid = 0 } = await (async () => {
-    const child = execa('true');
-    await child;
-    return child;
-  })();
+test('what a dead process owed is removed, also when its pid is somebody else now', () => {
+  const { pid } = spawnSync('true');
   for (const [name, owner] of [
     ['dead.json', { pid, start_time: 1 }],
     ['reused.json', { pid: process.pid, start_time: 1 }],

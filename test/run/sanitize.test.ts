@@ -11,7 +11,7 @@ test('escape sequences are taken out, other control characters are made visible'
 test('no text can drive the terminal', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      assert.doesNotMatch(sanitize(`\u001b[2J${text}\u009b2J`), /[\p{Cc}--[\n\t]]/v);
+      assert.doesNotMatch(sanitize(`\u001b[2J${text}\u009b2J`), /[^\P{Cc}\n\t]/u);
     }),
   );
 });
