@@ -176,6 +176,7 @@ void relay_messages(struct relay *relay)
             /* Closed: by the exec, which closes every descriptor of ours, or because all have ended. */
             close(relay->channel);
             relay->channel = -1;
+            relay->waiting = relay->at_exec;
             if (relay->exec_event && !relay->traced)
                 complete_exec(relay);
         } else if (errno == EAGAIN) {

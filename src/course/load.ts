@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EXIT, Problem } from '../errors.js';
 import { packageRoot } from '../paths.js';
 import { type Lesson, SECTIONS, type SectionName } from './lesson.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The front matter of `lessons/NN-name/lesson.md`. Everything that a run is checked against is here;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readProcessFile } from '../kernel/proc.js';
 import { hasEnded, parseStat } from '../kernel/stat.js';
 import { makeFolder } from './make-folder.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The lines that stagehand writes to its trace (native/trace.c), checked at the door. */
 

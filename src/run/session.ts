@@ -4,7 +4,7 @@ import type { Recipe } from '../recipe/types.js';
 import type { ExitEvent, HostFile, SessionEvent } from './events.js';
 import { explainer } from './explainer.js';
 import { observer } from './observer.js';
-import { pace } from './pace.js';
+import { type Pace, pace } from './pace.js';
 import { parseTraceLine } from './protocol.js';
 import { type EventQueue, eventQueue } from './queue.js';
 import { makeScratch } from './scratch.js';
@@ -37,7 +37,7 @@ export function startSession({ recipe, keepGoing = false }: SessionOptions): Ses
   const performance = spawnStagehand(recipe, keepGoing ? ['--keep-going'] : [], { TMPDIR: scratch.folder });
   const steps = pace(performance.pace);
   const queue = eventQueue<SessionEvent>();
-  const run = relaySteps(recipe, performance, queue, steps.stands)
+  const run = relaySteps(recipe, performance, queue, steps)
     .then((exit) => withFiles(exit, scratch.files()))
     .finally(scratch.remove)
     .then((exit) => {
@@ -65,7 +65,7 @@ async function relaySteps(
   recipe: Recipe,
   performance: Performance,
   queue: EventQueue<SessionEvent>,
-  stands: () => void,
+  steps: Pace,
 ): Promise<ExitEvent> {
   const explain = explainer(recipe);
   const { look } = observer();
@@ -74,7 +74,9 @@ async function relaySteps(
     const line = parseTraceLine(text);
     queue.push(line.type === 'ready' ? line : explain.step(line));
     queue.push(await look(line.pid, line.type === 'step' ? line.inside.hostname : undefined));
-    stands();
+    steps.stands();
+    // The exec is a step; what it then runs is none, and needs no further leave.
+    if (line.type === 'step' && line.index === recipe.steps.length) steps.allowAll();
   }
   const status = await performance.ended;
   return explain.exit(status, output.join(''));

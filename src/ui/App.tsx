@@ -3,6 +3,8 @@ import { useRef, useState } from 'react';
 import type { Lesson } from '../course/lesson.js';
 import { EXIT } from '../errors.js';
 import { useLayout } from './hooks/useLayout.js';
+import { useRepaint } from './hooks/useRepaint.js';
+import { useSuspend } from './hooks/useSuspend.js';
 import type { OneSession } from './one-session.js';
 import { CourseMap } from './screens/CourseMap.js';
 import { Stage } from './screens/Stage.js';
@@ -19,11 +21,13 @@ interface AppProps {
 export function App({ course, first, sessions }: AppProps) {
   const { exit } = useApp();
   const layout = useLayout();
+  useRepaint();
   const [open, setOpen] = useState(first);
   const [last, setLast] = useState(first ?? 0);
   // What the learner predicted stays while the course is open, whichever stage is left and entered again.
   const marks = useRef(new Map<number, Marks>());
-  const interrupt = (): void => exit(EXIT.interrupted);
+  const suspend = useSuspend();
+  const anywhere = { interrupt: () => exit(EXIT.interrupted), suspend };
   const go = (index: number): void => {
     setOpen(index);
     setLast(index);
@@ -37,7 +41,7 @@ export function App({ course, first, sessions }: AppProps) {
         first={last}
         open={go}
         quit={() => exit(EXIT.ok)}
-        interrupt={interrupt}
+        anywhere={anywhere}
       />
     );
   }
@@ -55,8 +59,8 @@ export function App({ course, first, sessions }: AppProps) {
         back: () => setOpen(undefined),
         ...(open > 0 ? { previousStage: () => go(open - 1) } : {}),
         ...(open < course.length - 1 ? { nextStage: () => go(open + 1) } : {}),
-        interrupt,
       }}
+      anywhere={anywhere}
     />
   );
 }

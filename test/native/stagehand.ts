@@ -57,12 +57,15 @@ export function start(words: readonly string[], options: Options = {}): Performa
     killSignal: 'SIGKILL',
   }) as ChildProcess & { pid: number };
   const trace: TraceLine[] = [];
+  let hungUp = false;
   const pace = child.stdio[4] as Writable | null;
   pace?.on('error', () => {});
   const wanted: ((line: TraceLine) => void)[] = [];
   const unread: TraceLine[] = [];
   if (traced) {
     createInterface({ input: child.stdio[3] as Readable }).on('line', (text) => {
+      // Who hangs up in the middle of a line gets half a line.
+      if (hungUp && !text.endsWith('}')) return;
       const line = parseTraceLine(text);
       trace.push(line);
       const reader = wanted.shift();
@@ -78,7 +81,10 @@ export function start(words: readonly string[], options: Options = {}): Performa
     marker,
     next: async () => unread.shift() ?? new Promise((resolve) => wanted.push(resolve)),
     go: (bytes) => pace?.write(bytes),
-    hangUp: () => pace?.destroy(),
+    hangUp() {
+      hungUp = true;
+      pace?.destroy();
+    },
     ended: new Promise((resolve, reject) => {
       child.on('error', reject);
       child.on('close', (status, signal) => resolve({ status, signal, ...output, trace }));

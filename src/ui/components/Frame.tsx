@@ -22,9 +22,9 @@ interface FrameProps {
 export function Frame({ layout, title, aside = '', notice = '', handlers, children }: FrameProps) {
   const { columns, rows, body, spoken } = layout;
   return (
-    <Box flexDirection="column" width={columns} {...(spoken ? {} : { height: rows, overflow: 'hidden' })}>
+    <Box flexDirection="column" width={columns} {...(spoken ? {} : { height: rows })}>
       <Lines lines={[spread(paint.title(title), aside, columns), '']} width={columns} />
-      <Box {...(spoken ? { flexDirection: 'column' } : { height: body, overflow: 'hidden' })}>{children}</Box>
+      <Box {...(spoken ? { flexDirection: 'column' } : { height: body })}>{children}</Box>
       <Lines lines={[paint.current(cut(notice, columns)), footerLine(handlers, columns)]} width={columns} />
     </Box>
   );

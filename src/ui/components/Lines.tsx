@@ -10,7 +10,12 @@ interface LinesProps {
 export const Lines = memo(function Lines({ lines, width }: LinesProps) {
   return (
     <Box flexDirection="column" width={width} flexShrink={0}>
-      <Text wrap="truncate">{lines.map((line) => line || ' ').join('\n')}</Text>
+      {lines.map((line, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is what stands in a row
+        <Text key={row} wrap="truncate">
+          {line || ' '}
+        </Text>
+      ))}
     </Box>
   );
 });

@@ -4,9 +4,12 @@ import type { RunView } from '../../run/view.js';
 import { paneRoom } from '../components/Pane.js';
 import type { Tab } from '../tabs.js';
 import { lessonLines } from '../text/lesson.js';
+import { paragraph } from '../text/line.js';
 import { LOADING } from '../text/markdown.js';
-import { answerLines, questionLines, scriptLines } from '../text/predictions.js';
+import { answerLines, predictHint, questionLines, scriptLines } from '../text/predictions.js';
 import { runLines } from '../text/run.js';
+import { visibleLine } from '../text/visible.js';
+import { paint } from '../theme.js';
 import type { Layout } from './useLayout.js';
 import { useMarkdown } from './useMarkdown.js';
 import type { Predictions } from './usePredictions.js';
@@ -41,7 +44,7 @@ export function usePanes({
   const left = beside?.left ?? columns;
   const right = beside?.right ?? columns;
   const height = paneRoom(body, beside !== undefined);
-  const { plan, view } = run;
+  const { plan, view, problem } = run;
   const { marks, current } = predictions;
 
   const markdown = useMarkdown();
@@ -54,8 +57,11 @@ export function usePanes({
     [lesson, run, predictions, finished, left],
   );
   const happening = useMemo(
-    () => runLines({ plan, view, marks, width: right, height, beside: beside !== undefined, spoken }),
-    [plan, view, marks, right, height, beside, spoken],
+    () =>
+      problem !== undefined
+        ? { lines: paragraph(paint.failed(visibleLine(problem)), right, 0), news: { from: 0, to: 1 } }
+        : runLines({ plan, view, marks, width: right, height, beside: beside !== undefined, spoken }),
+    [plan, view, problem, marks, right, height, beside, spoken],
   );
 
   const readScroll = useScroll(read.length, height);
@@ -76,7 +82,8 @@ function predictLines({ lesson, run, predictions, finished }: Omit<PanesOf, 'lay
     return { lines: answerLines(lesson.predict, marks, finished, width), current: { from: 0, to: 0 } };
   }
   const asked = questionLines(lesson.predict, marks, current, width);
-  return { ...asked, lines: [...asked.lines, ...scriptLines(run.plan, width)] };
+  const hint = predictHint(current < lesson.predict.length, width);
+  return { ...asked, lines: [...asked.lines, ...hint, '', ...scriptLines(run.plan, width)] };
 }
 
 /** Moves the viewport when something has happened, and only then: whoever scrolls away is left alone. */

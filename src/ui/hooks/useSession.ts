@@ -27,7 +27,7 @@ export function useSession(sessions: OneSession, first: Plan): Run {
     setProblem(undefined);
     const report = (error: unknown): void =>
       setProblem(error instanceof Error ? error.message : String(error));
-    sessions.begin({ recipe, keepGoing }, dispatch).catch(report);
+    sessions.begin({ recipe, keepGoing }, togetherWithState(dispatch)).catch(report);
     if (attempt.all) sessions.all();
     return () => void sessions.stop();
   }, [sessions, attempt]);
@@ -42,6 +42,17 @@ export function useSession(sessions: OneSession, first: Plan): Run {
     next: sessions.next,
     all: sessions.all,
     restart,
+  };
+}
+
+/** A step is shown together with what it changed, never a moment before. */
+function togetherWithState(show: (event: SessionEvent) => void): (event: SessionEvent) => void {
+  let held: SessionEvent[] = [];
+  return (event) => {
+    held.push(event);
+    if (event.type === 'ready' || event.type === 'step') return;
+    held.forEach(show);
+    held = [];
   };
 }
 

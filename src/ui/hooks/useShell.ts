@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import { EXIT } from '../../errors.js';
 import { runShell } from '../../run/shell.js';
 import type { StepView } from '../../run/view.js';
+import { lendTerminal } from '../lend-terminal.js';
 import { shellBanner, shellPrompt } from '../text/shell.js';
 
 /** The shell inside what the stage makes. */
@@ -21,7 +22,7 @@ export function useShell(): Shell {
   const open = async (stage: number, steps: readonly StepView[]): Promise<void> => {
     let status = 0;
     await suspendTerminal(async () => {
-      status = await lendTerminal(stage, steps);
+      status = await lendTerminal(() => shellInside(stage, steps));
     });
     setNotice(
       status === EXIT.ourselves
@@ -44,12 +45,8 @@ export function useShell(): Shell {
   };
 }
 
-async function lendTerminal(stage: number, steps: readonly StepView[]): Promise<number> {
-  const { stdin, stdout } = process;
-  // Ink still has a read pending: it would take the shell's input, or stop us with SIGTTIN.
-  await new Promise(setImmediate);
-  stdin.pause();
-  stdout.write(shellBanner(stage, steps, stdout.columns));
+async function shellInside(stage: number, steps: readonly StepView[]): Promise<number> {
+  process.stdout.write(shellBanner(stage, steps, process.stdout.columns));
   // A step that failed in the run would fail here too, and there would be no shell to look around in.
   const usable = steps.filter(({ step, state }) => step.name !== 'exec' && state !== 'failed');
   const status = await runShell(
@@ -57,11 +54,6 @@ async function lendTerminal(stage: number, steps: readonly StepView[]): Promise<
     shellPrompt(stage),
   );
   if (status === EXIT.ourselves) await pressEnter();
-  // The picture begins in the column where the shell left the cursor.
-  stdout.write('\r');
-  // The kernel tells only whoever has the terminal that its size has changed; so have it looked up.
-  process.kill(process.pid, 'SIGWINCH');
-  await new Promise(setImmediate);
   return status;
 }
 

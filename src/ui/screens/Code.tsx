@@ -7,6 +7,7 @@ import { useKeys } from '../hooks/useKeys.js';
 import { GAP, type Layout } from '../hooks/useLayout.js';
 import { useScroll } from '../hooks/useScroll.js';
 import { useSource } from '../hooks/useSource.js';
+import type { Handlers } from '../keys.js';
 import { callLines, sourceLines } from '../text/source.js';
 
 interface CodeProps {
@@ -14,14 +15,15 @@ interface CodeProps {
   /** The steps that were performed, at least one. */
   readonly performed: readonly StepView[];
   readonly back: () => void;
-  readonly interrupt: () => void;
+  /** Keys that work everywhere. */
+  readonly anywhere: Handlers;
 }
 
 /** From this width on the calls are beside the code; it is written for about 110 columns. */
 const BESIDE = 160;
 
 /** The calls that a step made, and the C function that made them: the code that one sees is the code that ran. */
-export function Code({ layout, performed, back, interrupt }: CodeProps) {
+export function Code({ layout, performed, back, anywhere }: CodeProps) {
   const [at, setAt] = useState(performed.length - 1);
   const step = performed[at];
   const source = useSource(step?.event?.source);
@@ -39,7 +41,7 @@ export function Code({ layout, performed, back, interrupt }: CodeProps) {
       ? { laterStep: () => setAt((i) => Math.min(i + 1, performed.length - 1)) }
       : {}),
     back,
-    interrupt,
+    ...anywhere,
   };
   // The key that opened it closes it too.
   useKeys({ ...handlers, code: back });

@@ -8,6 +8,7 @@ import { useCursor } from '../hooks/useCursor.js';
 import { useKeys } from '../hooks/useKeys.js';
 import type { Layout } from '../hooks/useLayout.js';
 import { useScroll } from '../hooks/useScroll.js';
+import type { Handlers } from '../keys.js';
 import { courseLines, courseSize } from '../text/course.js';
 import { paragraph } from '../text/line.js';
 import { visibleLine } from '../text/visible.js';
@@ -21,14 +22,15 @@ interface CourseMapProps {
   readonly first: number;
   readonly open: (index: number) => void;
   readonly quit: () => void;
-  readonly interrupt: () => void;
+  /** Keys that work everywhere. */
+  readonly anywhere: Handlers;
 }
 
 /** Where the question of the chosen stage stands. */
 const QUESTION = 5;
 
 /** All stages, and the question of the chosen one. */
-export function CourseMap({ layout, course, first, open, quit, interrupt }: CourseMapProps) {
+export function CourseMap({ layout, course, first, open, quit, anywhere }: CourseMapProps) {
   const { columns, body } = layout;
   const height = Math.max(Math.min(body - QUESTION, course.length + 1), 2);
   const cursor = useCursor(course.length, paneRoom(height, false), first);
@@ -40,11 +42,10 @@ export function CourseMap({ layout, course, first, open, quit, interrupt }: Cour
     open: () => open(cursor.at),
     help: () => setHelp(true),
     quit,
-    interrupt,
+    ...anywhere,
   };
   useKeys(help ? null : handlers);
-  if (help)
-    return <Help layout={layout} about={handlers} back={() => setHelp(false)} interrupt={interrupt} />;
+  if (help) return <Help layout={layout} about={handlers} back={() => setHelp(false)} anywhere={anywhere} />;
   const question = visibleLine(course[cursor.at]?.question ?? '');
   return (
     <Frame

@@ -11,14 +11,15 @@ interface HelpProps {
   /** The keys of the screen that asked for help. */
   readonly about: Handlers;
   readonly back: () => void;
-  readonly interrupt: () => void;
+  /** Keys that work everywhere. */
+  readonly anywhere: Handlers;
 }
 
 /** All the keys that work on the screen below. */
-export function Help({ layout, about, back, interrupt }: HelpProps) {
+export function Help({ layout, about, back, anywhere }: HelpProps) {
   const lines = helpLines(about, layout.columns);
   const scroll = useScroll(lines.length, paneRoom(layout.body, false));
-  const handlers = { ...scroll.handlers, back, help: back, interrupt };
+  const handlers = { ...scroll.handlers, back, help: back, ...anywhere };
   useKeys(handlers);
   return (
     <Frame layout={layout} title="Help" handlers={{ back, up: undefined }}>

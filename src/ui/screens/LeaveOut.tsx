@@ -7,6 +7,7 @@ import { useCursor } from '../hooks/useCursor.js';
 import { useKeys } from '../hooks/useKeys.js';
 import type { Layout } from '../hooks/useLayout.js';
 import { useScroll } from '../hooks/useScroll.js';
+import type { Handlers } from '../keys.js';
 import { type Choice, planOf } from '../leave-out.js';
 import { choiceLines } from '../text/leave-out.js';
 
@@ -18,11 +19,12 @@ interface LeaveOutProps {
   readonly first: readonly string[];
   readonly run: (plan: Plan, all: boolean) => void;
   readonly back: () => void;
-  readonly interrupt: () => void;
+  /** Keys that work everywhere. */
+  readonly anywhere: Handlers;
 }
 
 /** Chooses what to leave out, and runs the rest. */
-export function LeaveOut({ layout, lesson, choices, first, run, back, interrupt }: LeaveOutProps) {
+export function LeaveOut({ layout, lesson, choices, first, run, back, anywhere }: LeaveOutProps) {
   const room = paneRoom(layout.body, false);
   const cursor = useCursor(choices.length, room, choices.length > 1 ? 1 : 0);
   const [without, setWithout] = useState(first);
@@ -48,7 +50,7 @@ export function LeaveOut({ layout, lesson, choices, first, run, back, interrupt 
     all: begin(true),
     ...(at?.kind === 'part' ? { toggle } : {}),
     back,
-    interrupt,
+    ...anywhere,
   };
   useKeys(handlers);
   return (

@@ -14,7 +14,7 @@ import type { Handlers } from '../keys.js';
 import { choicesOf } from '../leave-out.js';
 import type { OneSession } from '../one-session.js';
 import { type Overlay, stageHandlers } from '../stage-handlers.js';
-import { type Tab, tabLine, turn } from '../tabs.js';
+import { marked, type Tab, tabLine, turn } from '../tabs.js';
 import type { Marks } from '../text/predictions.js';
 import { visibleLine } from '../text/visible.js';
 import { paint } from '../theme.js';
@@ -29,11 +29,13 @@ interface StageProps {
   /** What was predicted before. */
   readonly kept: { readonly marks: Marks; keep(marks: Marks): void };
   /** The ways out of the stage. */
-  readonly moves: Handlers & { readonly interrupt: () => void };
+  readonly moves: Handlers;
+  /** Keys that work everywhere. */
+  readonly anywhere: Handlers;
 }
 
 /** One stage: its text, its questions, and its run. */
-export function Stage({ layout, lesson, sessions, kept, moves }: StageProps) {
+export function Stage({ layout, lesson, sessions, kept, moves, anywhere }: StageProps) {
   const main = useMemo(() => planStage(lesson), [lesson]);
   const choices = useMemo(() => choicesOf(lesson), [lesson]);
   const run = useSession(sessions, main);
@@ -53,6 +55,7 @@ export function Stage({ layout, lesson, sessions, kept, moves }: StageProps) {
     setTab(to);
     if (to !== 'Run') setText(to);
   };
+  const asked = finished === undefined ? marked(predictions.marks, lesson.predict.length) : '';
   const handlers: Handlers = {
     ...stageHandlers({
       stage: lesson.stage,
@@ -68,9 +71,10 @@ export function Stage({ layout, lesson, sessions, kept, moves }: StageProps) {
       lay: setOverlay,
     }),
     ...moves,
+    ...anywhere,
   };
   useKeys(overlay === undefined ? handlers : null);
-  const over = { layout, back: close, interrupt: moves.interrupt };
+  const over = { layout, back: close, anywhere };
   if (overlay === 'help') return <Help {...over} about={handlers} />;
   if (overlay === 'code') {
     return <Code {...over} performed={run.view.steps.filter((step) => step.event !== undefined)} />;
@@ -88,9 +92,11 @@ export function Stage({ layout, lesson, sessions, kept, moves }: StageProps) {
       layout={layout}
       title={`${lesson.stage}  ${visibleLine(lesson.title)}`}
       aside={
-        layout.beside === undefined ? tabLine(tab, layout.columns) : paint.muted(visibleLine(lesson.flags))
+        layout.beside === undefined
+          ? tabLine(tab, layout.columns, asked)
+          : paint.muted(visibleLine(lesson.flags))
       }
-      notice={run.problem ?? shell.notice}
+      notice={shell.notice}
       handlers={handlers}
     >
       <StageDesk layout={layout} panes={panes} tab={tab} text={text} />

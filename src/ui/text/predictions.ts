@@ -39,6 +39,14 @@ export function questionLines(
   return { lines, current: place };
 }
 
+/** How to answer them. */
+export function predictHint(isOpen: boolean, width: number): string[] {
+  const text = isOpen
+    ? 'A number marks an answer, → leaves the question open.'
+    : 'That was the last question. Enter performs the first step.';
+  return wrap(text, width).map(paint.muted);
+}
+
 /** The questions after the run: what was marked beside what the kernel did, and why. */
 export function answerLines(
   questions: readonly Question[],

@@ -26,6 +26,9 @@ export function resultLines(plan: Plan, view: RunView, width: number): string[] 
           '',
           ...paragraph(`${paint.failed(`${exit.errno ?? 'Why'}:`)} ${visibleLine(exit.explanation)}`, width),
         ]),
+    ...(exit.files ?? []).flatMap(({ name, owner }) =>
+      paragraph(visibleLine(`On the host, its file "${name}" belongs to ${owner}.`), width),
+    ),
     ...(plan.variant === undefined ? [] : ['', ...paragraph(visibleLine(plan.variant.why), width)]),
     '',
     ...agreementLines(plan, view, width),
