@@ -30,6 +30,8 @@ try {
   // In one go, so that a course that is running does not lose its files half way.
   rmSync(`${root}/dist`, { recursive: true, force: true });
   renameSync(`${root}/${fresh}`, `${root}/dist`);
+  const { compileCourse } = await import(`${root}/dist/cli.js`);
+  await compileCourse();
 } catch (error) {
   rmSync(`${root}/${fresh}`, { recursive: true, force: true });
   console.error(error.message);

@@ -83,6 +83,12 @@ function version(): string {
   return JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
 }
 
+/** The last part of the build: the lessons, read by the program that was just built. */
+export async function compileCourse(): Promise<void> {
+  const { compileLessons, loadCourse } = await import('./commands/compile.js');
+  await compileLessons(await loadCourse());
+}
+
 /** Runs `learn` with these arguments. @returns the exit code; what went wrong has been said on stderr. */
 export async function main(args: readonly string[]): Promise<number> {
   prepareTerminal();

@@ -1,11 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
-import * as z from 'zod';
-import { EXIT, Problem } from '../errors.js';
+import { Problem } from '../errors.js';
 import { packageRoot } from '../paths.js';
-import { type Lesson, SECTIONS, type SectionName } from './lesson.js';
-import { frontMatter } from './schema.js';
+import { readCompiled } from './compiled.js';
+import type { Lesson } from './lesson.js';
 
 /** The lessons that come with the program. */
 export const lessonsFolder: string = join(packageRoot, 'lessons');
@@ -17,7 +15,7 @@ const FOLDER = /^(\d\d)-([a-z0-9-]+)$/;
  * @throws Problem with file and line for a lesson that is not as it should be.
  */
 export async function loadCourse(folder: string = lessonsFolder): Promise<Lesson[]> {
-  const names = (await readdir(folder)).filter((name) => FOLDER.test(name)).sort();
+  const names = await lessonNames(folder);
   return Promise.all(names.map((name) => loadLesson(folder, name)));
 }
 
@@ -27,12 +25,10 @@ export async function loadCourse(folder: string = lessonsFolder): Promise<Lesson
  * @throws Problem (usage) when the course has no such stage.
  */
 export async function loadStage(stage: string, folder: string = lessonsFolder): Promise<Lesson> {
-  const names = (await readdir(folder)).filter((name) => FOLDER.test(name)).sort();
-  const name = /^\d+$/.test(stage)
-    ? names.find((n) => Number(FOLDER.exec(n)?.[1]) === Number(stage))
-    : undefined;
+  const names = await lessonNames(folder);
+  const name = /^\d+$/.test(stage) ? names.find((n) => numberOf(n) === Number(stage)) : undefined;
   if (name === undefined) {
-    const last = Number(FOLDER.exec(names.at(-1) ?? '')?.[1]);
+    const last = numberOf(names.at(-1) ?? '');
     throw new Problem(
       `There is no stage '${stage}'; the course has stages 0 to ${last}. "learn stages" lists them.`,
     );
@@ -40,52 +36,20 @@ export async function loadStage(stage: string, folder: string = lessonsFolder): 
   return loadLesson(folder, name);
 }
 
+async function lessonNames(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => FOLDER.test(name)).sort();
+}
+
+function numberOf(name: string): number {
+  return Number(FOLDER.exec(name)?.[1]);
+}
+
 async function loadLesson(folder: string, name: string): Promise<Lesson> {
   const path = join(folder, name, 'lesson.md');
+  const compiled = await readCompiled(path);
+  if (compiled !== null) return compiled;
+  // Only a lesson that was just changed needs these two, and YAML and the schema are slow to load.
+  const { parseLesson } = await import('./parse-lesson.js');
   const [, number = '', slug = ''] = FOLDER.exec(name) ?? [];
   return parseLesson(await readFile(path, 'utf8'), { stage: Number(number), slug, path });
-}
-
-/** A lesson from its text. @throws Problem with `path:line` when it is not as the schema says. */
-export function parseLesson(text: string, about: Pick<Lesson, 'stage' | 'slug' | 'path'>): Lesson {
-  const match = /^---\n(.*?)\n---\n(.*)$/s.exec(text);
-  if (match === null)
-    throw broken(about.path, 1, 'a lesson begins with front matter between two lines of ---');
-  const [, yaml = '', body = ''] = match;
-  const sections = splitSections(body, about.path, yaml.split('\n').length + 2);
-  return { ...parseFrontMatter(yaml, about.path), ...about, sections };
-}
-
-function parseFrontMatter(yaml: string, path: string): z.infer<typeof frontMatter> {
-  const document = parseDocument(yaml);
-  const lineAt = (offset: number): number => yaml.slice(0, offset).split('\n').length + 1;
-  const [wrong] = document.errors;
-  if (wrong !== undefined)
-    throw broken(path, lineAt(wrong.pos[0]), wrong.message.split('\n')[0] ?? 'is not YAML');
-  const parsed = frontMatter.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const keys = issue?.path.map((key) => (typeof key === 'symbol' ? String(key) : key)) ?? [];
-  const node = document.getIn(keys, true) as { range?: [number, number, number] } | undefined;
-  throw broken(
-    path,
-    lineAt(node?.range?.[0] ?? 0),
-    `${keys.join('.')}: ${issue?.message ?? z.prettifyError(parsed.error)}`,
-  );
-}
-
-function splitSections(body: string, path: string, firstLine: number): Record<SectionName, string> {
-  const parts = body.split(/^## (.*)$/m).slice(1);
-  const found = new Map<string, string>();
-  for (let i = 0; i < parts.length; i += 2) found.set(parts[i]?.trim() ?? '', parts[i + 1]?.trim() ?? '');
-  const odd = [...found.keys()].find((name) => !(SECTIONS as readonly string[]).includes(name));
-  if (odd !== undefined)
-    throw broken(path, firstLine, `there is no section "## ${odd}"; the sections are ${SECTIONS.join(', ')}`);
-  const missing = SECTIONS.find((name) => !found.get(name));
-  if (missing !== undefined) throw broken(path, firstLine, `the section "## ${missing}" is missing`);
-  return Object.fromEntries(found) as Record<SectionName, string>;
-}
-
-function broken(path: string, line: number, what: string): Problem {
-  return new Problem(`${path}:${line}: ${what}`, EXIT.ourselves);
 }

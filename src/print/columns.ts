@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 /**
  * Rows of cells as aligned lines. The last column is not padded, so that no line ends in blanks.

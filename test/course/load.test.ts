@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
-import { lessonsFolder, loadStage, parseLesson } from '../../src/course/load.js';
+import { lessonsFolder, loadStage } from '../../src/course/load.js';
+import { parseLesson } from '../../src/course/parse-lesson.js';
 import { Problem } from '../../src/errors.js';
 
 const about = { stage: 2, slug: 'uts', path: 'lesson.md' };

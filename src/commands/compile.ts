@@ -1,0 +1,2 @@
+export { compileLessons } from '../course/compiled.js';
+export { loadCourse } from '../course/load.js';
