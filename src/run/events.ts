@@ -36,7 +36,10 @@ export interface ReadyEvent {
   readonly pid: number;
 }
 
-/** One step was performed or failed; the process now waits until the session is told to go on. */
+/**
+ * One step was performed or failed; the process now waits until the session is told to go on. Only behind the final
+ * exec the command runs on by itself, as soon as its state has been read.
+ */
 export interface StepEvent {
   readonly type: 'step';
   /** 0 for the first step of the recipe; the final `exec` has the number of steps. */
