@@ -19,7 +19,12 @@ const CONTESTS: readonly Contest[] = [
   },
   { what: 'learn --help / node -e 0', command: [node, learn, '--help'], peer: bare, rounds: 30 },
   { what: 'learn stages / node -e 0', command: [node, learn, 'stages'], peer: bare, rounds: 30 },
-  { what: 'learn compare self self / node -e 0', command: [node, learn, 'compare', 'self', 'self'], peer: bare, rounds: 30 },
+  {
+    what: 'learn compare self self / node -e 0',
+    command: [node, learn, 'compare', 'self', 'self'],
+    peer: bare,
+    rounds: 30,
+  },
   { what: 'learn run 4 / node -e 0', command: [node, learn, 'run', '4'], peer: bare, rounds: 20 },
 ];
 

@@ -36,6 +36,7 @@ function time([program = '', ...args]: readonly string[]): number {
   const begin = performance.now();
   const { status, error } = spawnSync(program, args, { stdio: 'ignore' });
   const duration = performance.now() - begin;
-  if (status !== 0) throw new Error(`${[program, ...args].join(' ')}: ${error?.message ?? `status ${status}`}`);
+  if (status !== 0)
+    throw new Error(`${[program, ...args].join(' ')}: ${error?.message ?? `status ${status}`}`);
   return duration;
 }

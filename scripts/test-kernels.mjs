@@ -1,4 +1,4 @@
-// `npm run test:kernels [-- 6.1 6.12]`: the tests on kernels of Debian, each in a virtual machine. See docs/kernels.md.
+// `npm run test:kernels [-- --kvm 6.1 6.12]`: the tests on kernels of Debian, each in a virtual machine. See docs/kernels.md.
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +21,9 @@ for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 1
 }
 
 try {
-  process.exitCode = await testOn(seriesFrom(process.argv.slice(2)));
+  const words = process.argv.slice(2);
+  const accel = words.includes('--kvm') ? 'kvm' : 'tcg';
+  process.exitCode = await testOn(seriesFrom(words.filter((word) => word !== '--kvm')), accel);
 } catch (error) {
   process.exitCode = stop.signal.aborted ? stop.signal.reason : OURSELVES;
   if (!stop.signal.aborted) process.stderr.write(`learn: test:kernels: ${error.message}\n`);
@@ -35,12 +37,12 @@ function seriesFrom(words) {
 }
 
 /** @returns 0 if all passed on every kernel, 1 if not. A kernel that apt does not know is skipped. */
-async function testOn(allSeries) {
+async function testOn(allSeries, accel) {
   const busybox = checkPrograms();
   const endings = [];
   for (const series of allSeries) {
     const name = await newestPackage(series, stop.signal);
-    endings.push([series, name === undefined ? howToGet(series) : await testWith(name, busybox)]);
+    endings.push([series, name === undefined ? howToGet(series) : await testWith(name, accel, busybox)]);
   }
   say('');
   for (const [series, ending] of endings) say(`Linux ${series}: ${ending}`);
@@ -48,14 +50,15 @@ async function testOn(allSeries) {
   return bad || endings.every(([, ending]) => ending.startsWith('skipped')) ? 1 : 0;
 }
 
-async function testWith(name, busybox) {
+async function testWith(name, accel, busybox) {
   const kernel = await fetchKernel(name, stop.signal, say);
   const files = {
     busybox: readFileSync(busybox),
     script: (script) => readFileSync(join(root, 'test', 'kernels', script)),
     settings: { project: root.replace(/\/$/, ''), node: dirname(process.execPath) },
   };
-  return boot(kernel.vmlinuz, makeInitramfs(kernel.modules, files), stop.signal, say);
+  const machine = { vmlinuz: kernel.vmlinuz, initramfs: makeInitramfs(kernel.modules, files), accel };
+  return boot(machine, stop.signal, say);
 }
 
 /** Names all that is missing at once. @returns the path of busybox. */
@@ -63,7 +66,8 @@ function checkPrograms() {
   const missing = Object.keys(NEEDED).filter((program) => inPath(program) === undefined);
   const busybox = inPath('busybox');
   // In the initramfs there is no dynamic linker, so a busybox that asks for one is none.
-  if (busybox !== undefined && readFileSync(busybox).subarray(0, 4096).includes('/ld-linux')) missing.push('busybox');
+  if (busybox !== undefined && readFileSync(busybox).subarray(0, 4096).includes('/ld-linux'))
+    missing.push('busybox');
   if (inPath('apt-get') === undefined || process.arch !== 'x64') {
     throw new Error('it needs Debian, or a system made from it, on an x86-64 machine.');
   }

@@ -79,6 +79,8 @@ function changeLines(view: RunView, indent: string): string[] {
 
 function exitLines({ status, explanation, files = [] }: ExitEvent, indent: string): string[] {
   const why = explanation === undefined ? [] : wrap(explanation, textWidth(), `${indent}        `);
-  const owners = files.map(({ name, owner }) => sanitize(`${indent}on the host, its file "${name}" belongs to ${owner}`));
+  const owners = files.map(({ name, owner }) =>
+    sanitize(`${indent}on the host, its file "${name}" belongs to ${owner}`),
+  );
   return [`${indent}ended with exit status ${status}`, ...why, ...owners];
 }

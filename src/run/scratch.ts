@@ -22,7 +22,10 @@ export function makeScratch(): Scratch {
   process.once('exit', debt.settle);
   return {
     folder,
-    files: () => readdirSync(folder).sort().map((name) => ({ name, owner: userText(lstatSync(join(folder, name)).uid) })),
+    files: () =>
+      readdirSync(folder)
+        .sort()
+        .map((name) => ({ name, owner: userText(lstatSync(join(folder, name)).uid) })),
     remove() {
       process.off('exit', debt.settle);
       debt.settle();

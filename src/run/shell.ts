@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { execa } from 'execa';
 import { recipeArguments } from '../recipe/command-line.js';
 import { parseSteps } from '../recipe/parse.js';
@@ -32,9 +33,10 @@ export function behindReadOnlyView(steps: readonly Step[], isRoot = process.gete
 /**
  * Opens an interactive shell inside what the steps build, on the real terminal, and waits for its end. The caller has
  * let go of the terminal; stagehand hands it to the shell and back.
+ * @param end asks for the end of the shell and of all that runs in it.
  * @returns the shell's exit status; 125 when a step failed (stagehand has said which on the terminal).
  */
-export async function runShell(steps: readonly Step[], prompt: string): Promise<number> {
+export async function runShell(steps: readonly Step[], prompt: string, end?: AbortSignal): Promise<number> {
   const recipe: Recipe = {
     steps: behindReadOnlyView(steps),
     command: ['sh', '-c', START_SHELL, 'sh', prompt],
@@ -45,9 +47,10 @@ export async function runShell(steps: readonly Step[], prompt: string): Promise<
     buffer: false,
     reject: false,
   });
-  const pace = child.stdio[3] as unknown as NodeJS.WritableStream;
+  const pace = child.stdio[3] as unknown as Writable;
   pace.on('error', () => {});
   pace.write('a');
+  end?.addEventListener('abort', () => pace.destroy());
   const { exitCode } = await child;
   return exitCode ?? 128;
 }

@@ -17,11 +17,14 @@ export function oneSession(): OneSession {
   let turn = 0;
   // What was asked for while the run before was still ending.
   let wanted: ('next' | 'all')[] = [];
+  // Who asks for an end while there is one already waits for the same.
+  let ending: Promise<unknown> = Promise.resolve();
   const end = async (): Promise<void> => {
-    const ending = session;
+    const last = session;
     session = undefined;
     wanted = [];
-    await ending?.stop();
+    ending = Promise.all([ending, last?.stop()]);
+    await ending;
   };
   const tell = (what: 'next' | 'all'): void => {
     if (session === undefined) wanted.push(what);

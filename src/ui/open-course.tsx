@@ -1,9 +1,10 @@
-import { constants } from 'node:os';
 import { render } from 'ink';
 import type { Lesson } from '../course/lesson.js';
 import { EXIT, Problem } from '../errors.js';
 import { App } from './App.js';
 import { KeyboardInput } from './components/KeyboardInput.js';
+import { onEnding } from './endings.js';
+import { takeTerminalBack } from './lend-terminal.js';
 import { oneSession } from './one-session.js';
 import { loadMarkdown } from './text/markdown.js';
 
@@ -12,9 +13,6 @@ export interface CourseOptions {
   /** Opens this stage at once; without it, the map. */
   readonly stage?: number;
 }
-
-/** The screen is given back, and what runs is ended, when one of these comes. */
-const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 /**
  * Opens the course on the terminal and waits until it is left. Stdin and stdout have to be terminals.
@@ -33,34 +31,21 @@ export async function openCourse({ course, stage }: CourseOptions): Promise<numb
       <App course={course} first={first < 0 ? undefined : first} sessions={sessions} />
     </KeyboardInput>
   );
+  const endings = onEnding(async () => {
+    await takeTerminalBack();
+    app.unmount();
+  });
   const app = render(picture, {
     alternateScreen: true,
     exitOnCtrlC: false,
     incrementalRendering: true,
     maxFps: 60,
   });
-  const signal = whenSignalled(app.unmount);
   try {
     const code = await app.waitUntilExit();
-    return signal.code() ?? (typeof code === 'number' ? code : EXIT.ok);
+    return endings.code() ?? (typeof code === 'number' ? code : EXIT.ok);
   } finally {
     await sessions.stop();
-    signal.forget();
+    endings.forget();
   }
-}
-
-/** Lets go of the terminal on a signal; whoever sent it then sees the exit code that the signal alone would give. */
-function whenSignalled(leave: () => void): { code(): number | undefined; forget(): void } {
-  let code: number | undefined;
-  const end = (signal: NodeJS.Signals): void => {
-    code ??= 128 + constants.signals[signal];
-    leave();
-  };
-  for (const signal of SIGNALS) process.on(signal, end);
-  return {
-    code: () => code,
-    forget: () => {
-      for (const signal of SIGNALS) process.off(signal, end);
-    },
-  };
 }

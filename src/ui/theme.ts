@@ -40,6 +40,5 @@ export const symbol = {
   changed: '●',
   differs: '≠',
   selected: '▸',
-  rule: '─',
   cut: '…',
 } as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { learnPath } from '../learn.js';
-import { isRunning, processesWith, processThat } from './processes.js';
+import { isRunning, processesWith } from './processes.js';
 import { KEY, openTerminal, type Terminal, type TerminalOptions } from './terminal.js';
 
 async function inTerminal(
@@ -94,6 +94,13 @@ test('a terminal that goes away leaves no process', () =>
     assert.deepEqual(processesWith(terminal.marker), []);
   }));
 
+test('a terminal that goes away without a signal leaves no process either', async () => {
+  const terminal = openTerminal(['setsid', '-w', process.execPath, learnPath, 'stage', '4']);
+  await terminal.see('The idea');
+  await terminal.close();
+  assert.deepEqual(processesWith(terminal.marker), []);
+});
+
 test('a terminal that goes away while the shell is open leaves no process', () =>
   inTerminal(['stage', '4'], async (terminal) => {
     await terminal.see('The idea');
@@ -112,10 +119,34 @@ test('leaving a stage ends its run, and the next one has one of its own', () =>
     assert.ok(isRunning(Number(pid)));
     terminal.press('n');
     await terminal.see(/^5 /m);
-    await processThat(
-      terminal.marker,
-      ({ comm, pid: other }) => comm === 'stagehand' && other !== Number(pid),
-      'no run',
-    );
+    terminal.press(KEY.tab, KEY.tab);
+    await terminal.see(/pid \d+ stands still/);
+    assert.ok(!terminal.screen().includes(`pid ${pid} `), 'this is another run');
     assert.ok(!isRunning(Number(pid)), 'the run of the stage before has ended');
   }));
+
+test('Ctrl-Z goes back to the own shell, and fg to the picture, which fits a window that has changed', async () => {
+  const terminal = openTerminal(['bash', '--norc', '--noprofile', '-i']);
+  try {
+    await terminal.see('ready>');
+    terminal.press(`${process.execPath} ${learnPath} stage 4\r`);
+    await terminal.see('The idea');
+    terminal.press(KEY.enter);
+    await terminal.see('✓ done     unshare user');
+    terminal.press(KEY.ctrlZ);
+    await terminal.see('Stopped');
+    assert.equal(terminal.isAlternate(), false);
+    assert.equal(terminal.isCursorVisible(), true);
+    terminal.resize(100, 30);
+    terminal.press('fg\r');
+    await terminal.see('✓ done     unshare user');
+    terminal.press(KEY.enter);
+    await terminal.see('✓ done     map-root');
+    await terminal.see(/pid \d+ stands still$/m);
+    assert.equal(terminal.screen().split('\n')[2]?.length, 100, 'it is as wide as the window');
+    terminal.press('q', 'q');
+    await terminal.see(/^ready>\s*$/m);
+  } finally {
+    await terminal.close();
+  }
+});

@@ -39,12 +39,11 @@ test('20 columns: every screen can be opened, and left', () =>
 
 test('a window that shrinks to almost nothing and grows again shows the same', () =>
   atStage('4', {}, async (terminal) => {
-    await terminal.see('The idea');
+    await terminal.see(/↓ \d+ more lines/);
     const before = terminal.screen();
     terminal.resize(5, 3);
     terminal.resize(80, 24);
-    await terminal.see('Second, a new /proc');
-    assert.equal(terminal.screen(), before);
+    await terminal.see(before);
   }));
 
 for (const [columns, rows] of [

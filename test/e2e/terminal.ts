@@ -139,6 +139,8 @@ function environment(marker: string, more: TerminalOptions['env'] = {}): Record<
 
 async function closeDown(pty: IPty, marker: string): Promise<void> {
   if (isRunning(pty.pid)) pty.kill('SIGHUP');
+  // Closes our side, after which there is no terminal any more; only its type does not know.
+  (pty as IPty & { destroy(): void }).destroy();
   const until = Date.now() + PATIENCE;
   while (processesWith(marker).length > 0 && Date.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, 10));

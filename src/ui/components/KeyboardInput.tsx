@@ -1,7 +1,7 @@
 import { useInput } from 'ink';
 import { type ReactNode, useState } from 'react';
+import { keyNames } from '../key-names.js';
 import { KeyboardContext, keyboard } from '../keyboard.js';
-import { keyNames } from '../keys.js';
 
 /** Reads the terminal's keys for the screens within. */
 export function KeyboardInput({ children }: { readonly children: ReactNode }) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { useApp } from 'ink';
 import { useCallback, useRef, useState } from 'react';
 import { EXIT } from '../../errors.js';
@@ -22,7 +23,7 @@ export function useShell(): Shell {
   const open = async (stage: number, steps: readonly StepView[]): Promise<void> => {
     let status = 0;
     await suspendTerminal(async () => {
-      status = await lendTerminal(() => shellInside(stage, steps));
+      status = await lendTerminal((end) => shellInside(stage, steps, end));
     });
     setNotice(
       status === EXIT.ourselves
@@ -45,21 +46,22 @@ export function useShell(): Shell {
   };
 }
 
-async function shellInside(stage: number, steps: readonly StepView[]): Promise<number> {
+async function shellInside(stage: number, steps: readonly StepView[], end: AbortSignal): Promise<number> {
   process.stdout.write(shellBanner(stage, steps, process.stdout.columns));
   // A step that failed in the run would fail here too, and there would be no shell to look around in.
   const usable = steps.filter(({ step, state }) => step.name !== 'exec' && state !== 'failed');
   const status = await runShell(
     usable.map(({ step }) => step),
     shellPrompt(stage),
+    end,
   );
-  if (status === EXIT.ourselves) await pressEnter();
+  if (status === EXIT.ourselves) await pressEnter(end);
   return status;
 }
 
 /** So that one can read what stagehand said before the picture covers it. */
-async function pressEnter(): Promise<void> {
+async function pressEnter(signal: AbortSignal): Promise<void> {
   process.stdout.write('\nEnter goes back to the course. ');
-  await new Promise((resolve) => process.stdin.once('data', resolve).resume());
+  await once(process.stdin.resume(), 'data', { signal }).catch(() => {});
   process.stdin.pause();
 }

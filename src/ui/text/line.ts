@@ -10,11 +10,12 @@ const blank = (columns: number): string => ' '.repeat(Math.max(columns, 0));
 
 /** Words in lines of at most `width` columns. The first begins with `head`, and the others hang below what follows it. */
 export function wrap(text: string, width: number, head = ''): string[] {
-  const indent = Math.min(stringWidth(head), Math.max(width - NARROWEST, 0));
+  const first = cut(head, width - NARROWEST);
+  const indent = stringWidth(first);
   const lines = wrapAnsi(text.trim(), Math.max(width - indent, NARROWEST), { hard: true, trim: true }).split(
     '\n',
   );
-  return lines.map((line, i) => (i === 0 ? head : blank(indent)) + line);
+  return lines.map((line, i) => (i === 0 ? first : blank(indent)) + line);
 }
 
 /** Words in lines of at most `width` columns, all of them indented. */

@@ -22,7 +22,9 @@ async function load(): Promise<RenderMarkdown> {
   const marked = new Marked(terminal, { renderer: { text: inlineText, link: inlineLink } });
   const blockLines = (token: Token, width: number): string[] => {
     if (token.type === 'space') return [''];
-    const lines = marked.parser([token]).replace(/\n+$/, '').split('\n');
+    const lines = withoutControls(marked.parser([token]))
+      .replace(/\n+$/, '')
+      .split('\n');
     return token.type === 'code' || token.type === 'table'
       ? unwrapped(lines, width)
       : lines.flatMap((line) => wrapLine(line, width));
@@ -68,6 +70,16 @@ function inlineLink(token: { href: string; text: string }): string {
   const address = paint.link(token.href);
   return token.text === token.href || token.text === '' ? address : `${token.text} (${address})`;
 }
+
+/** A character reference (`&#27;`) is one more way to write an escape; only colours, which are ours, may pass. */
+function withoutControls(text: string): string {
+  return text.replace(/\p{Cc}/gu, (c, at: number) =>
+    c === '\n' || LOOKS.test(text.slice(at, at + 12)) ? c : '',
+  );
+}
+
+/** The sequence that changes how text looks, and nothing else: SGR of ECMA-48. */
+const LOOKS = new RegExp(`^${String.fromCharCode(27)}\\[[\\d;]*m`);
 
 /** A drawing can't be wrapped: where it is too wide, its indent goes first, and then its right side, with a mark. */
 function unwrapped(lines: readonly string[], width: number): string[] {

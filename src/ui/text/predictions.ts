@@ -68,7 +68,7 @@ export function answerLines(
 /** How many of the marked answers came true: `2 of 3 as you predicted`. */
 export function score(questions: readonly Question[], marks: Marks, view: RunView): string {
   const marked = questions.filter((_, i) => marks[i] !== undefined).length;
-  if (marked === 0) return 'no prediction was marked';
+  if (marked === 0) return 'nothing was marked before the run';
   const right = questions.filter((question, i) => {
     const choice = question.choices[marks[i] ?? -1];
     return choice !== undefined && question.choices.find((c) => holds(c.when, view)) === choice;

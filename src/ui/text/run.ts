@@ -35,11 +35,13 @@ const TALL = 28;
 export function runLines(picture: RunPicture): RunLines {
   const { plan, view, width, height, spoken } = picture;
   const rows = sortRows(view, plan.lesson.observe);
-  const details = height >= TALL ? 4 : 1;
+  // Where it is tight, the steps are worth more than the details.
+  const isTight = view.steps.length + rows.watched.length + 4 > height;
+  const details = height >= TALL ? 4 : isTight ? 0 : 1;
   const state = (list: typeof rows.same): string[] =>
     spoken ? spokenState(list, view, width) : stateLines(list, view, width, details);
   const table = [
-    stateHeading(width),
+    spoken ? paint.heading('State') : stateHeading(width),
     ...state(rows.watched),
     ...(height >= TALL && !spoken ? ['', legend()] : []),
   ];

@@ -14,7 +14,7 @@ const PAINT: Readonly<Record<StepState, (text: string) => string>> = {
 };
 
 /** Lines that the list of steps gets in any case. */
-const FEWEST = 4;
+const FEWEST = 5;
 
 /** Columns of `✓ waiting  `. */
 const STATE = 11;
@@ -70,8 +70,9 @@ function failureLines({ state, event }: StepView, width: number): string[] {
 /** The slice that fits, of a list in which the last one performed and the one after it must be seen. */
 function nearest(count: number, last: number, room: number): { from: number; to: number } {
   if (count <= room) return { from: 0, to: count };
-  // One line tells how many are hidden.
-  const size = room - 1;
-  const from = Math.max(Math.min(last + 2 - size, count - size), 0);
-  return { from, to: from + size };
+  // A line tells how many are hidden before, another how many after.
+  const wanted = last + 2;
+  if (wanted < room) return { from: 0, to: room - 1 };
+  if (count - room < last) return { from: count - room + 1, to: count };
+  return { from: wanted - room + 2, to: wanted };
 }
