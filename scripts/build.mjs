@@ -1,5 +1,5 @@
 // Bundles src/ into dist/: one file a command, so that a command loads only what it needs.
-import { renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -27,13 +27,26 @@ try {
       js: "import { createRequire as nodeRequire } from 'node:module';\nconst require = nodeRequire(import.meta.url);",
     },
   });
-  // In one go, so that a course that is running does not lose its files half way.
-  rmSync(`${root}/dist`, { recursive: true, force: true });
-  renameSync(`${root}/${fresh}`, `${root}/dist`);
+  install();
   const { compileCourse } = await import(`${root}/dist/cli.js`);
   await compileCourse();
 } catch (error) {
-  rmSync(`${root}/${fresh}`, { recursive: true, force: true });
   console.error(error.message);
-  process.exit(1);
+  process.exitCode = 1;
+} finally {
+  rmSync(`${root}/${fresh}`, { recursive: true, force: true });
+}
+
+// A course that is open goes on with the files it began with, some of which it has not loaded yet. Their names tell
+// their content, so old and new stand side by side; after a day the old ones go.
+function install() {
+  const dist = `${root}/dist`;
+  mkdirSync(dist, { recursive: true });
+  const names = readdirSync(`${root}/${fresh}`).sort((a, b) => Number(a === 'cli.js') - Number(b === 'cli.js'));
+  for (const name of names) renameSync(`${root}/${fresh}/${name}`, `${dist}/${name}`);
+  const yesterday = Date.now() - 24 * 60 * 60 * 1000;
+  for (const name of readdirSync(dist)) {
+    const path = `${dist}/${name}`;
+    if (!names.includes(name) && name.endsWith('.js') && statSync(path).mtimeMs < yesterday) rmSync(path);
+  }
 }

@@ -40,7 +40,7 @@ for (const lesson of course) {
     const idea = lesson.sections['The idea'].replace(/```.*?```/gs, '');
     assert.ok(idea.split(/\s+/).length <= 155, `${idea.split(/\s+/).length} words`);
     for (const picture of lesson.sections['The idea'].match(/```.*?```/gs) ?? []) {
-      for (const line of picture.split('\n')) assert.ok(line.length <= 76, line);
+      for (const line of picture.split('\n')) assert.ok(line.length <= 60, line);
     }
   });
 }
