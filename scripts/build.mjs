@@ -42,7 +42,9 @@ try {
 function install() {
   const dist = `${root}/dist`;
   mkdirSync(dist, { recursive: true });
-  const names = readdirSync(`${root}/${fresh}`).sort((a, b) => Number(a === 'cli.js') - Number(b === 'cli.js'));
+  const names = readdirSync(`${root}/${fresh}`).sort(
+    (a, b) => Number(a === 'cli.js') - Number(b === 'cli.js'),
+  );
   for (const name of names) renameSync(`${root}/${fresh}/${name}`, `${dist}/${name}`);
   const yesterday = Date.now() - 24 * 60 * 60 * 1000;
   for (const name of readdirSync(dist)) {

@@ -4,7 +4,12 @@ import { wrap } from './line.js';
 import { stepName } from './steps.js';
 
 /** What is said before a shell opens: what is in place in it, what is not as usual, and how to come back. */
-export function shellBanner(stage: number, steps: readonly StepView[], columns = 80): string {
+export function shellBanner(
+  stage: number,
+  steps: readonly StepView[],
+  columns = 80,
+  isRoot = process.geteuid?.() === 0,
+): string {
   const names = (list: readonly StepView[]): string => list.map(({ step }) => stepName(step)).join(', ');
   const own = steps.filter(({ step }) => step.name !== 'exec');
   const failed = own.filter(({ state }) => state === 'failed');
@@ -15,6 +20,9 @@ export function shellBanner(stage: number, steps: readonly StepView[], columns =
     ...(failed.length === 0 ? [] : [`Not in place, since it failed: ${names(failed)}.`]),
     'The files of the host are read-only in here. For that, the shell has a user and a mount namespace of its own ' +
       'around those of the stage.',
+    ...(isRoot
+      ? ['You are real root; so that nothing of the host can be broken, on the host this shell is nobody.']
+      : []),
     'Ctrl-D or exit goes back to the course.',
   ];
   return `\n${paragraphs.flatMap((text) => wrap(text, columns - 1)).join('\n')}\n\n`;
