@@ -1,5 +1,7 @@
 import type { Writable } from 'node:stream';
 import { execa } from 'execa';
+import { parseMountinfo } from '../kernel/mounts.js';
+import { readProcessFile } from '../kernel/proc.js';
 import { recipeArguments } from '../recipe/command-line.js';
 import { parseSteps } from '../recipe/parse.js';
 import type { Recipe, Step } from '../recipe/types.js';
@@ -8,16 +10,24 @@ import { helperPath } from './helper.js';
 /**
  * Before the learner has a root file system of their own, the shell sees the host's tree, and a slip in it must not
  * cost a home folder. So an outer user and mount namespace makes the whole tree read-only; in the namespaces that
- * the stage then makes, that flag is locked (mount_namespaces(7)). /proc stays writable: the id maps are written there.
+ * the stage then makes, that flag is locked (mount_namespaces(7)). /proc stays writable, since the id maps are written
+ * there, and so does /sys: a new proc or sysfs may be mounted only if it shows no more than the old one does.
  */
-const READ_ONLY_VIEW: readonly Step[] = parseSteps([
-  'unshare user',
-  'map-self',
-  'unshare mnt',
-  'private',
-  'read-only /',
-  'writable /proc',
-]);
+const readOnlyView = (): Step[] =>
+  parseSteps([
+    'unshare user',
+    'map-self',
+    'unshare mnt',
+    'private',
+    'read-only /',
+    'writable /proc',
+    ...(isMountPoint('/sys') ? ['writable /sys'] : []),
+  ]);
+
+function isMountPoint(path: string): boolean {
+  const mounts = readProcessFile('self', 'mountinfo');
+  return mounts.ok && (parseMountinfo(mounts.value) ?? []).some((mount) => mount.mountPoint === path);
+}
 
 /**
  * For real root a read-only tree is not enough: whoever is user 0 of the host may write settings below /proc/sys, from
@@ -27,7 +37,7 @@ const NOBODY: readonly Step[] = parseSteps(['setuid 65534']);
 
 /** The steps of a stage behind a view of the host in which nothing can be broken. */
 export function behindReadOnlyView(steps: readonly Step[], isRoot = process.geteuid?.() === 0): Step[] {
-  return [...(isRoot ? NOBODY : []), ...READ_ONLY_VIEW, ...steps];
+  return [...(isRoot ? NOBODY : []), ...readOnlyView(), ...steps];
 }
 
 /**
