@@ -88,17 +88,17 @@ void spare_children(void)
 
 /*
  * Being their subreaper (prctl(2)), we inherit the children of those we kill, so this ends when there is nobody left
- * to wait for. It also ends when there is nobody left whom we may kill: a program that is setuid is its owner's.
+ * to wait for. It also ends when there is nobody left whom we may kill: a program that is setuid is its owner's. The
+ * list of children may lack some while it changes, so one look is not enough to say so.
  */
 void kill_descendants(void)
 {
-    for (bool some = true; some;) {
+    for (int in_vain = 0; in_vain < 20; usleep(200)) {
         pid_t pid;
         while ((pid = waitpid(-1, NULL, WNOHANG | __WALL)) > 0)
             ;
         if (pid < 0 && errno == ECHILD)
             return;
-        some = for_each_child(end) > 0;
-        usleep(200);
+        in_vain = for_each_child(end) > 0 ? 0 : in_vain + 1;
     }
 }

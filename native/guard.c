@@ -126,7 +126,8 @@ static int pass_signals_on(const struct relay *relay, int signals, pid_t child)
             terminal_lend_again(child);
         if (relay_is_before_command(relay) && ends_a_process(signal))
             return signal;
-        kill(relay->front ? relay->front : child, signal);
+        if (!asks_for_terminal(signal))
+            kill(relay->front ? relay->front : child, signal);
     }
     return 0;
 }

@@ -46,6 +46,13 @@ static const char after_steps[] =
     "SEE ALSO\n"
     "    unshare(1), namespaces(7), user_namespaces(7), learn(1)\n";
 
+/* A page that was cut short, because the disk is full or the reader has gone, is a failure like any other. */
+static void finish_output(void)
+{
+    if (fflush(stdout) || ferror(stdout))
+        die(EXIT_OURSELVES, "can't write: %s", strerror(errno));
+}
+
 void print_help(void)
 {
     fputs(before_steps, stdout);
@@ -54,6 +61,7 @@ void print_help(void)
         printf("        %s. See %s\n", steps[i]->what, steps[i]->man);
     }
     fputs(after_steps, stdout);
+    finish_output();
 }
 
 static void list_as_json(void)
@@ -79,10 +87,9 @@ static void list_as_json(void)
 
 void print_list(bool json)
 {
-    if (json) {
+    if (json)
         list_as_json();
-        return;
-    }
-    for (int i = 0; steps[i]; i++)
+    for (int i = 0; steps[i] && !json; i++)
         printf("%-15s %-23s %s\n", steps[i]->name, steps[i]->args, steps[i]->what);
+    finish_output();
 }

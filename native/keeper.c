@@ -5,7 +5,7 @@
  * fork, and the parent may be dead by then. So a child also holds the reading end of a pipe, its lifeline, whose
  * writing end only the parent has, and looks at it after every prctl().
  *
- * The kernel forgets PR_SET_PDEATHSIG when credentials change, as with unshare(1) in the command, and the command can
+ * The kernel forgets PR_SET_PDEATHSIG when credentials change, as with su(1) in the command, and the command can
  * switch it off. So whoever waits for a child does not let itself be killed: it wakes up, and kills the child first.
  */
 #include <fcntl.h>
@@ -57,6 +57,23 @@ int exit_status(int wait_status)
     return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
 }
 
+/* We stop as our child has, so that our own parent sees it; SIGCONT is passed on like any signal. */
+static void stop_as_well(void)
+{
+    if (terminal_is_lent())
+        raise(SIGSTOP);
+}
+
+static void pass_signals_on(int signals, pid_t child)
+{
+    for (int signal; (signal = next_signal(signals, true));) {
+        if (asks_for_terminal(signal))
+            stop_as_well(); /* a PID 1 would ignore it, and ask again and again */
+        else
+            kill(child, signal);
+    }
+}
+
 /* Returns true, and the status, when this child has ended. Other children are orphans that have come to us. */
 static bool collect(pid_t child, int *status)
 {
@@ -68,8 +85,7 @@ static bool collect(pid_t child, int *status)
             *status = exit_status(wait_status);
             return true;
         }
-        if (terminal_is_lent())
-            raise(SIGSTOP); /* so that our own parent sees it; SIGCONT is passed on like any signal */
+        stop_as_well();
     }
     return false;
 }
@@ -90,8 +106,7 @@ int wait_and_forward(pid_t child, int lifeline)
             kill(child, SIGKILL);
             return 128 + SIGKILL;
         }
-        for (int signal; (signal = next_signal(signals, true));)
-            kill(child, signal);
+        pass_signals_on(signals, child);
         if (collect(child, &status))
             return status;
     }

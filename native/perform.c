@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "channel.h"
 #include "trace.h"
 
 /* "hostname moby: sethostname: Operation not permitted (EPERM)", and what is likely to be the cause. */

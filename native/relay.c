@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "trace.h"
+#include "channel.h"
 
 bool relay_is_driven(const struct relay *relay)
 {
@@ -84,7 +84,8 @@ static void complete_exec(struct relay *relay)
 
 /*
  * To see the exec happen, and to stand still right behind it, before the new program's first instruction, takes a
- * tracer (ptrace(2)). Where tracing is forbidden the command just runs on, and we see that it has closed the channel.
+ * tracer (ptrace(2)). Where tracing is forbidden the command just runs on, and what we see is that the channel is
+ * closed: by the exec, or, which looks the same, by a death in this very moment.
  */
 static void watch_exec(struct relay *relay)
 {

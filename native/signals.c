@@ -46,6 +46,11 @@ int open_signals(void)
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+bool asks_for_terminal(int signal)
+{
+    return signal == SIGTTIN || signal == SIGTTOU;
+}
+
 int next_signal(int signals, bool same_group)
 {
     struct signalfd_siginfo info;
@@ -53,7 +58,7 @@ int next_signal(int signals, bool same_group)
         int signal = info.ssi_signo;
         /* What the terminal sends to its foreground group reaches everybody in it by itself. */
         bool heard_already = same_group && info.ssi_code == SI_KERNEL;
-        if (signal != SIGCHLD && signal != SIGTTOU && signal != SIGTTIN && !heard_already)
+        if (signal != SIGCHLD && (!heard_already || asks_for_terminal(signal)))
             return signal;
     }
     return 0;

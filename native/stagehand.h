@@ -110,6 +110,7 @@ int open_signals(void);
 int next_signal(int signals, bool same_group); /* one to pass on, or 0; the child may be in our process group */
 void forget_continue(void);
 bool ends_a_process(int signal);
+bool asks_for_terminal(int signal); /* somebody in a background group reads from it, or changes it */
 
 /* terminal.c: the terminal is lent to the command, and given back as it was. */
 void terminal_remember(void);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "channel.h"
 #include "trace.h"
 
 static int go_on_as_child(struct stage *stage, char **args)

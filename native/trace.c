@@ -4,34 +4,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "channel.h"
 #include "json.h"
 
-/*
- * The steps are performed in one process and reported by another, the guard: so no descriptor of the trace is
- * ever open in the container, and the guard's socket tells it the sender's pid as the outside sees it.
- * A message is one letter, what it is, and a JSON object without its opening brace; the guard adds the pid.
- */
-static int channel = -1;
 static struct json calls;
 static int call_count, step_index;
 static const struct act *current;
 static int last_line;
 static const char *last_failed;
 static struct timespec begun;
-
-void trace_to(int fd)
-{
-    channel = fd;
-}
-
-int trace_channel(void)
-{
-    return channel;
-}
 
 const char *failed_call(void)
 {
@@ -71,7 +55,7 @@ static long elapsed_us(void)
 
 void call_begins(void)
 {
-    if (channel >= 0)
+    if (trace_channel() >= 0)
         clock_gettime(CLOCK_MONOTONIC, &begun);
 }
 
@@ -92,7 +76,7 @@ void call_ends(const char *name, long result, const char *file, int line, const 
         last_line = line;
     if (result == -1)
         last_failed = name;
-    if (channel >= 0) {
+    if (trace_channel() >= 0) {
         long duration = elapsed_us();
         write_call(name, args);
         json_raw(&calls, ",\"result\":");
@@ -106,33 +90,10 @@ void call_ends(const char *name, long result, const char *file, int line, const 
     errno = error;
 }
 
-static void send_part(char kind, const char *text, size_t length)
-{
-    char part[LARGEST_PART];
-    part[0] = kind;
-    memcpy(part + 1, text, length);
-    if (send(channel, part, length + 1, MSG_NOSIGNAL) >= 0)
-        return;
-    if (errno == EPIPE || errno == ECONNRESET)
-        _exit(EXIT_OURSELVES); /* the guard is gone, and so are we */
-    die(EXIT_OURSELVES, "can't reach the guard: send: %s", strerror(errno));
-}
-
-/* In parts, because a message of this kind of socket must fit into its buffer as a whole (socket(7), SO_SNDBUF). */
-static void send_message(struct json *message)
-{
-    const char *text = message->text;
-    size_t left = message->length;
-    for (; left > LARGEST_PART - 1; text += LARGEST_PART - 1, left -= LARGEST_PART - 1)
-        send_part(MORE_FOLLOWS, text, LARGEST_PART - 1);
-    send_part(LAST_PART, text, left);
-    free(message->text);
-}
-
 void trace_ready(void)
 {
     struct json message = {0};
-    if (channel < 0)
+    if (trace_channel() < 0)
         return;
     json_raw(&message, "R\"type\":\"ready\"}");
     send_message(&message);
@@ -196,7 +157,7 @@ static void write_failure(struct json *message, int error, const char *hint)
 void step_ends(int error, const char *refused)
 {
     struct json message = {0};
-    if (channel < 0)
+    if (trace_channel() < 0)
         return;
     write_head(&message, "S", current->step->name, current->args, current->step->file, last_line,
                current->step->function);
@@ -212,7 +173,7 @@ void step_ends(int error, const char *refused)
 void exec_event(int index, char **command, int error, const char *hint, struct exec_code code)
 {
     struct json message = {0};
-    if (channel < 0)
+    if (trace_channel() < 0)
         return;
     calls.length = 0;
     call_count = 0;
@@ -231,17 +192,4 @@ void exec_event(int index, char **command, int error, const char *hint, struct e
         json_raw(&message, "}");
     }
     send_message(&message);
-}
-
-void wait_for_go(void)
-{
-    char go;
-    if (channel < 0)
-        return;
-    ssize_t length = recv(channel, &go, 1, 0);
-    if (length == 1)
-        return;
-    if (length < 0 && errno != ECONNRESET)
-        die(EXIT_OURSELVES, "can't hear the guard: recv: %s", strerror(errno));
-    _exit(EXIT_OURSELVES);
 }

@@ -16,9 +16,6 @@
         result_;                                                                                   \
     })
 
-/* A message to the guard comes in parts, each behind a letter that says whether more follow. */
-enum { LARGEST_PART = 16 * 1024, MORE_FOLLOWS = '+', LAST_PART = '.' };
-
 void call_begins(void);
 void call_ends(const char *name, long result, const char *file, int line, const char *const args[]);
 
@@ -31,8 +28,6 @@ const char *number(long value);
 const char *text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* One event a step. Without a channel (nobody listens) all of these do nothing. */
-void trace_to(int channel);
-int trace_channel(void);
 void trace_ready(void);
 void step_begins(const struct act *act, int index);
 void step_ends(int error, const char *refused);
@@ -46,8 +41,5 @@ struct exec_code {
     const char *function;
 };
 void exec_event(int index, char **command, int error, const char *hint, struct exec_code code);
-
-/* Blocks until the guard says go. When the guard is gone, so are we. */
-void wait_for_go(void);
 
 #endif

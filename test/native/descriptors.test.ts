@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { childrenOf } from './processes.js';
 import { run, stagehand, start, until } from './stagehand.js';
 
 /** A shell that opens descriptors 3 to 20 on /etc and on a file, and becomes stagehand. */
@@ -44,7 +45,9 @@ describe('of open files', () => {
 
   test('a standard one that the caller closed becomes /dev/null, and nothing of ours gets its number', async () => {
     const closed = ['sh', '-c', 'exec "$@" <&- 2>&-', 'sh'];
-    const { stdout, status } = await run(['-r', '--', 'readlink', '/proc/self/fd/0', '/proc/self/fd/2'], { before: closed });
+    const { stdout, status } = await run(['-r', '--', 'readlink', '/proc/self/fd/0', '/proc/self/fd/2'], {
+      before: closed,
+    });
     assert.deepEqual([stdout, status], ['/dev/null\n/dev/null\n', 0]);
   });
 
@@ -59,6 +62,5 @@ describe('of open files', () => {
 });
 
 function descendants(pid: number): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-  return children.flatMap((child) => [child, ...descendants(child)]);
+  return childrenOf(pid).flatMap((child) => [child, ...descendants(child)]);
 }

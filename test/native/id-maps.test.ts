@@ -40,14 +40,17 @@ describe('id maps', () => {
     }
   });
 
-  test('without a user namespace of its own the map is the host\'s: refused to root, not to be opened by others', async () => {
+  test("without a user namespace of its own the map is the host's: refused to root, not to be opened by others", async () => {
     const { trace: lines } = await trace(['map-root', '--', 'true']);
     const [, step] = lines;
     assert.ok(step?.type === 'step');
     assert.deepEqual([step.errno, step.calls.length], asRoot ? ['EPERM', 0] : ['EACCES', 1]);
   });
 
-  for (const [step, inside] of [['map-root', [0, 0]], ['map-self', [uid, gid]]] as const) {
+  for (const [step, inside] of [
+    ['map-root', [0, 0]],
+    ['map-self', [uid, gid]],
+  ] as const) {
     test(`${step} is one line for oneself, with setgroups denied`, async () => {
       const walk = start(['unshare', 'user', '+', step, '--', 'true']);
       const { pid } = await until(walk, step);
@@ -60,7 +63,9 @@ describe('id maps', () => {
     });
   }
 
-  test('as real root, setuid first makes somebody else the owner of the map', { skip: !asRoot && 'needs root' }, async () => {
+  test('as real root, setuid first makes somebody else the owner of the map', {
+    skip: !asRoot && 'needs root',
+  }, async () => {
     const steps = ['setuid', '65534', '+', 'unshare', 'user', '+', 'map-root'];
     const { trace: lines, stdout } = await trace([...steps, '--', 'cat', '/proc/self/uid_map']);
     assert.ok(lines.every((line) => line.type === 'ready' || line.errno === undefined));

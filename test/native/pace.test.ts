@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processesOf, start, survivors } from './stagehand.js';
+import { processesOf, survivors } from './processes.js';
+import { start } from './stagehand.js';
 
 const RECIPE = ['-rmuipf', '+', 'hostname', 'moby', '+', 'mount', 'proc', '--', 'sleep', '1000'];
 /** ready, 8 steps of flags, hostname, mount, exec. */
@@ -17,7 +18,10 @@ describe('with a pace', () => {
     await sleep(100);
     walk.hangUp();
     const { trace } = await walk.ended;
-    assert.deepEqual(trace.map((line) => line.type), ['ready']);
+    assert.deepEqual(
+      trace.map((line) => line.type),
+      ['ready'],
+    );
   });
 
   test('a byte is one step, and several bytes are as many', async () => {

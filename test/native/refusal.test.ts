@@ -4,7 +4,8 @@ import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { asRoot, missing, stagehand } from './stagehand.js';
+import { missing } from './missing.js';
+import { asRoot, stagehand } from './stagehand.js';
 
 // The "host" of these tests is a set of namespaces made for them, in which root is real root: should stagehand ever do
 // what it must refuse, nothing is lost.
@@ -48,7 +49,10 @@ const TRAVELS: readonly string[][] = [
 ];
 
 describe('to real root', { skip }, () => {
-  for (const [before, steps] of [['', CHANGES_HOST], ['unshare mnt + ', TRAVELS]] as const) {
+  for (const [before, steps] of [
+    ['', CHANGES_HOST],
+    ['unshare mnt + ', TRAVELS],
+  ] as const) {
     for (const step of steps) {
       test(`${before}${step.join(' ')} is refused with an explanation, and the host is unchanged`, () => {
         const script = `${LOOK}; echo ===; "$@" -- true; echo "=== $?"; ${LOOK}`;
@@ -64,8 +68,12 @@ describe('to real root', { skip }, () => {
   }
 
   test('the same steps are done when the namespace was made before', () => {
-    const steps = 'unshare uts + hostname changed + unshare mnt + private + mount tmpfs /mnt + unshare net + lo up';
-    const { stdout, stderr } = onHost(`${LOOK}; echo ===; "$@" -- sh -c '${LOOK}'; echo "=== $?"; ${LOOK}`, ...steps.split(' '));
+    const steps =
+      'unshare uts + hostname changed + unshare mnt + private + mount tmpfs /mnt + unshare net + lo up';
+    const { stdout, stderr } = onHost(
+      `${LOOK}; echo ===; "$@" -- sh -c '${LOOK}'; echo "=== $?"; ${LOOK}`,
+      ...steps.split(' '),
+    );
     const [was, inside, is] = stdout.split(/^===.*\n/m);
     assert.equal(stderr, '');
     assert.equal(is, was);
@@ -76,14 +84,20 @@ describe('to real root', { skip }, () => {
 
   test('a mount in a copy that was made slave, then shared, does not come to the host', () => {
     const steps = 'unshare mnt + slave + shared + mount tmpfs /mnt + unshare mnt + mount tmpfs /tmp';
-    const { stdout, stderr } = onHost(`${LOOK}; echo ===; "$@" -- true; echo "=== $?"; ${LOOK}`, ...steps.split(' '));
+    const { stdout, stderr } = onHost(
+      `${LOOK}; echo ===; "$@" -- true; echo "=== $?"; ${LOOK}`,
+      ...steps.split(' '),
+    );
     const [was, is] = stdout.split(/^===.*\n/m).filter(Boolean);
     assert.deepEqual([is, stderr], [was, '']);
   });
 });
 
 describe('a program file that lends privileges', { skip: !asRoot && 'needs root: sudo npm test' }, () => {
-  for (const [what, mode] of [['setuid', 0o4755], ['setgid', 0o2755]] as const) {
+  for (const [what, mode] of [
+    ['setuid', 0o4755],
+    ['setgid', 0o2755],
+  ] as const) {
     test(`stagehand refuses to run ${what}`, () => {
       const folder = mkdtempSync(join(tmpdir(), 'stagehand-'));
       try {
@@ -91,7 +105,11 @@ describe('a program file that lends privileges', { skip: !asRoot && 'needs root:
         copyFileSync(stagehand, copy);
         chmodSync(folder, 0o755);
         chmodSync(copy, mode);
-        const { status, stderr } = spawnSync(copy, ['-r', '--', 'true'], { uid: 65534, gid: 65534, encoding: 'utf8' });
+        const { status, stderr } = spawnSync(copy, ['-r', '--', 'true'], {
+          uid: 65534,
+          gid: 65534,
+          encoding: 'utf8',
+        });
         assert.equal(status, 125);
         assert.match(stderr, /^stagehand: refuses to run setuid.*\n$/);
       } finally {

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type IPty, spawn } from '@lydell/node-pty';
-import { eventually, processesOf, stagehand } from './stagehand.js';
+import { eventually, processesOf } from './processes.js';
+import { stagehand } from './stagehand.js';
 
 /** A person at a real terminal. */
 export interface Person {
@@ -26,7 +28,16 @@ export function sitDown(...argv: string[]): Person {
   const terminal = spawn(program, args, {
     cols: 80,
     rows: 24,
-    env: { ...environment, TERM: 'dumb', PS1: 'host$ ', HISTFILE: '', INPUTRC: '/dev/null', MARKER: marker, S: stagehand, LC_ALL: 'C' },
+    env: {
+      ...environment,
+      TERM: 'dumb',
+      PS1: 'host$ ',
+      HISTFILE: '',
+      INPUTRC: '/dev/null',
+      MARKER: marker,
+      S: stagehand,
+      LC_ALL: 'C',
+    },
   });
   let output = '';
   terminal.onData((text) => {
@@ -34,7 +45,7 @@ export function sitDown(...argv: string[]): Person {
   });
   after(() => {
     terminal.kill('SIGKILL');
-    for (const pid of processesOf(marker)) process.kill(pid, 'SIGKILL');
+    spawnSync('kill', ['-9', ...processesOf(marker).map(String)]);
   });
   return {
     terminal,
@@ -64,9 +75,17 @@ export function sitDown(...argv: string[]): Person {
 }
 
 /** Waits until the process stands in this state: `T` is stopped, `S` asleep. */
-export async function standsAs(person: Person, name: string, state: string): Promise<void> {
-  for (const end = Date.now() + 5000; Date.now() < end; await sleep(5)) {
-    if ((await person.process(name)).state === state) return;
-  }
-  throw new Error(`${name} is in state ${(await person.process(name)).state} and not ${state}`);
+export const standsAs = (person: Person, name: string, state: string) =>
+  until(async () => (await person.process(name)).state === state, `${name} in state ${state}`);
+
+/** Waits until the process is in the foreground of its terminal, and waits for what is typed. */
+export const hasTerminal = (person: Person, name: string) =>
+  until(async () => {
+    const { group, foreground, state } = await person.process(name);
+    return group === foreground && state === 'S';
+  }, `${name} in the foreground`);
+
+async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
+  for (const end = Date.now() + 5000; Date.now() < end; await sleep(5)) if (await holds()) return;
+  throw new Error(`there was no ${what}`);
 }

@@ -2,15 +2,21 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, processesOf, start, until } from './stagehand.js';
+import { eventually, processesOf } from './processes.js';
+import { start, until } from './stagehand.js';
 
-const CONTAINERS = { 'without a PID namespace': ['-r'], 'as PID 1': ['-rpf'], 'after two forks': ['-rpf', '+', 'fork'] };
+const CONTAINERS = {
+  'without a PID namespace': ['-r'],
+  'as PID 1': ['-rpf'],
+  'after two forks': ['-rpf', '+', 'fork'],
+};
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
 
 /** Says the name of each signal that it gets. */
 const LISTENER = `for s in TERM INT HUP QUIT USR1 USR2; do trap "echo SIG$s; trap '' $s" $s; done; echo up; while :; do sleep 0.01; done`;
 
-const up = (child: { stdout: NodeJS.ReadableStream | null }) => new Promise((resolve) => child.stdout?.once('data', resolve));
+const up = (child: { stdout: NodeJS.ReadableStream | null }) =>
+  new Promise((resolve) => child.stdout?.once('data', resolve));
 const name = (pid: number) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
 const state = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').match(/\) (\w)/)?.[1];
 
@@ -33,7 +39,10 @@ for (const [what, words] of Object.entries(CONTAINERS)) {
 
     test('when stopped and continued from outside, it is stopped and goes on, and its end is still seen', async () => {
       for (const whom of ['the command', 'stagehand'] as const) {
-        const walk = start([...words, '--', 'sh', '-c', 'sleep 0.3; exit 5'], { paced: false, traced: false });
+        const walk = start([...words, '--', 'sh', '-c', 'sleep 0.3; exit 5'], {
+          paced: false,
+          traced: false,
+        });
         const pid = await eventually(() => processesOf(walk.marker).find((p) => name(p) === 'sh'));
         process.kill(pid, 'SIGSTOP');
         await eventually(() => state(pid) === 'T');

@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseTraceLine, type TraceLine } from '../../src/run/protocol.js';
 
@@ -87,6 +85,11 @@ export function start(words: readonly string[], options: Options = {}): Performa
     },
     ended: new Promise((resolve, reject) => {
       child.on('error', reject);
+      // What is left behind may hold our end open for ever.
+      const letGo = (): void => {
+        for (const end of child.stdio) end?.destroy();
+      };
+      child.on('exit', () => setTimeout(letGo, 10_000).unref());
       child.on('close', (status, signal) => resolve({ status, signal, ...output, trace }));
     }),
   };
@@ -109,52 +112,4 @@ export async function until(performance: Performance, name: string, nth = 1): Pr
     if (line.type === 'step' && line.name === name && ++seen === nth) return line;
     performance.go('g');
   }
-}
-
-function text(path: string): string {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return '';
-  }
-}
-
-/** Living processes with this marker in their environment. A zombie has ended: PID 1 may take its time to collect it. */
-export function processesOf(marker: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && text(`/proc/${name}/environ`).includes(`MARKER=${marker}\0`))
-    .filter((name) => !/\) [ZX] /.test(text(`/proc/${name}/stat`)))
-    .map(Number);
-}
-
-/** Waits until no process of the run is alive; gives those that still are when that takes too long. */
-export async function survivors(marker: string, milliseconds = 5000): Promise<number[]> {
-  const end = Date.now() + milliseconds;
-  while (processesOf(marker).length > 0 && Date.now() < end) await sleep(5);
-  return processesOf(marker);
-}
-
-/** Waits until `ready` gives something. */
-export async function eventually<T>(ready: () => T | undefined | false, milliseconds = 10_000): Promise<T> {
-  for (const end = Date.now() + milliseconds; Date.now() < end; await sleep(5)) {
-    const value = ready();
-    if (value !== undefined && value !== false) return value;
-  }
-  throw new Error(`this did not happen within ${milliseconds} ms: ${ready}`);
-}
-
-/** False when the program is there, else the reason to skip a test. On CI nothing is skipped. */
-export function missing(program: string, debianPackage: string): string | false {
-  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
-  const found = folders.some((folder) => {
-    try {
-      accessSync(`${folder}/${program}`, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  const reason = `${program} is missing; on Debian: sudo apt-get install ${debianPackage}`;
-  if (!found && (process.env.LEARN_CI || process.env.CI)) throw new Error(reason);
-  return found ? false : reason;
 }

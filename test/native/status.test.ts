@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { processesOf, run, start, trace, until } from './stagehand.js';
+import { processesOf } from './processes.js';
+import { run, start, trace, until } from './stagehand.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'stagehand-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -13,7 +14,12 @@ chmodSync(plainFile, 0o644);
 
 // A folder in PATH that may not be searched makes it 126, as with env(1).
 const env = { PATH: '/usr/bin:/bin' };
-const containers = { 'without namespaces': [], 'as root inside': ['-r'], 'as PID 1': ['-rpf'], 'after two forks': ['-rpf', '+', 'fork'] };
+const containers = {
+  'without namespaces': [],
+  'as root inside': ['-r'],
+  'as PID 1': ['-rpf'],
+  'after two forks': ['-rpf', '+', 'fork'],
+};
 
 describe('the exit status', () => {
   for (const [what, words] of Object.entries(containers)) {
@@ -32,14 +38,24 @@ describe('the exit status', () => {
     });
 
     test(`is 126 or 127 when the command can't be executed or is not there, ${what}`, async () => {
-      for (const [command, status] of [[plainFile, 126], [folder, 126], ['/no/such', 127], ['no-such-program', 127]] as const) {
-        for (const tell of [run, trace]) assert.equal((await tell([...words, '--', command], { env })).status, status, command);
+      for (const [command, status] of [
+        [plainFile, 126],
+        [folder, 126],
+        ['/no/such', 127],
+        ['no-such-program', 127],
+      ] as const) {
+        for (const tell of [run, trace])
+          assert.equal((await tell([...words, '--', command], { env })).status, status, command);
       }
     });
   }
 
   test('is 125 when a step failed, and the command does not run', async () => {
-    for (const step of [['umount', '/nowhere'], ['mount', 'tmpfs', '/nowhere'], ['map-uid', '0', '0', '0']]) {
+    for (const step of [
+      ['umount', '/nowhere'],
+      ['mount', 'tmpfs', '/nowhere'],
+      ['map-uid', '0', '0', '0'],
+    ]) {
       const { status, stdout, stderr } = await run(['unshare', 'user', '+', ...step, '--', 'echo', 'ran']);
       assert.deepEqual([status, stdout], [125, '']);
       assert.match(stderr, new RegExp(`^stagehand: ${step.join(' ')}: `));

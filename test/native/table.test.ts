@@ -28,7 +28,10 @@ describe('the table of steps', () => {
   test('names for each step a function that is in that file', () => {
     for (const { file, function: name } of list) {
       const source = readFileSync(nativeFolder + file, 'utf8');
-      assert.match(source, new RegExp(`^static int ${name}\\(struct stage \\*stage, char \\*\\*args\\)$`, 'm'));
+      assert.match(
+        source,
+        new RegExp(`^static int ${name}\\(struct stage \\*stage, char \\*\\*args\\)$`, 'm'),
+      );
     }
   });
 
@@ -49,7 +52,9 @@ describe('flags', () => {
     test(`-${flags} are the same steps in C and in TypeScript`, async () => {
       // A trace tells the steps even when they fail; without a user namespace a normal user may do none of them.
       const { trace: lines } = await trace(['--keep-going', ...(flags ? [`-${flags}`] : []), '--', 'true']);
-      const steps = lines.flatMap((line) => (line.type === 'step' ? [{ name: line.name, args: line.args }] : []));
+      const steps = lines.flatMap((line) =>
+        line.type === 'step' ? [{ name: line.name, args: line.args }] : [],
+      );
       assert.deepEqual(steps, [...expandFlags(flags), { name: 'exec', args: ['true'] }]);
     });
   }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { missing, run } from './stagehand.js';
+import { missing } from './missing.js';
 import { sitDown } from './shell-in-pty.js';
+import { run } from './stagehand.js';
 
 const CTRL_C = '\x03';
 const CTRL_Z = '\x1a';
@@ -42,6 +43,7 @@ describe('an interactive shell inside', { skip }, () => {
     await person.sees('inside$ ');
     person.type('trap "stty size" WINCH; stty size\r');
     await person.sees('24 80');
+    await person.sees('inside$ ');
     person.terminal.resize(132, 50);
     await person.sees('50 132');
     person.type('exit\r');
@@ -67,12 +69,18 @@ describe('an interactive shell inside', { skip }, () => {
 
 describe('the settings of the terminal', { skip }, () => {
   for (const flags of ['', '-r', '-rpf']) {
-    for (const [end, command] of [['left it raw', 'stty raw -echo'], ['was killed', 'stty raw -echo; kill -9 $$; exit']] as const) {
+    for (const [end, command] of [
+      ['left it raw', 'stty raw -echo'],
+      ['was killed', 'stty raw -echo; kill -9 $$; exit'],
+    ] as const) {
       test(`are as before when the command ${end}: ${flags || 'no flags'}`, async () => {
         // dash changes nothing of the terminal by itself, as bash does.
         const person = sitDown('dash', '-i');
-        person.type('stty -g >&2; $S ' + `${flags} -- sh -c '${command}'; stty -g\r`);
-        const [before, after] = [await person.sees(/[0-9a-f]+:[0-9a-f:]{20,}/), await person.sees(/[0-9a-f]+:[0-9a-f:]{20,}/)];
+        person.type(`stty -g >&2; $S ${flags} -- sh -c '${command}'; stty -g\r`);
+        const [before, after] = [
+          await person.sees(/[0-9a-f]+:[0-9a-f:]{20,}/),
+          await person.sees(/[0-9a-f]+:[0-9a-f:]{20,}/),
+        ];
         assert.equal(after, before);
       });
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { asRoot, nativeFolder, run, start, trace } from './stagehand.js';
+import { asRoot, nativeFolder, run, start, trace, until } from './stagehand.js';
 
 const RECIPE = ['-rmuinpf', '+', 'hostname', 'moby', '+', 'mount', 'proc', '+', 'lo', 'up', '--', 'true'];
 const KINDS = ['user', 'mnt', 'uts', 'ipc', 'net', 'pid', 'cgroup', 'time'];
@@ -20,7 +20,8 @@ describe('while a step stands still', () => {
       if (line.type === 'step' && line.name === 'unshare') own.add(line.args[0] as string);
       const there = links(line.pid);
       // The PID namespace is entered by the fork.
-      const entered = line.type === 'step' && line.inside.pid !== 1 ? [...own].filter((k) => k !== 'pid') : own;
+      const entered =
+        line.type === 'step' && line.inside.pid !== 1 ? [...own].filter((k) => k !== 'pid') : own;
       const changed = KINDS.filter((kind) => there[kind] !== host[kind]);
       assert.deepEqual(changed.sort(), [...entered].sort());
       if (line.type === 'step' && line.name === 'exec') break;
@@ -35,10 +36,16 @@ describe('while a step stands still', () => {
     await walk.next();
     walk.go('gg');
     const [unshared, executed] = [await walk.next(), await walk.next()];
-    assert.deepEqual([unshared.type === 'step' && unshared.name, executed.type === 'step' && executed.name], ['unshare', 'exec']);
+    assert.deepEqual(
+      [unshared.type === 'step' && unshared.name, executed.type === 'step' && executed.name],
+      ['unshare', 'exec'],
+    );
     assert.match(readlinkSync(`/proc/${executed.pid}/exe`), /true|coreutils|busybox/);
     const none = '0'.repeat(16);
-    assert.ok(capabilities(executed.pid).includes(`CapEff:\t${none}`), 'without a map an exec takes all capabilities');
+    assert.ok(
+      capabilities(executed.pid).includes(`CapEff:\t${none}`),
+      'without a map an exec takes all capabilities',
+    );
     assert.ok(capabilities(executed.pid).includes(`CapPrm:\t${none}`));
     walk.go('g');
     assert.equal((await walk.ended).status, 0);
@@ -52,7 +59,8 @@ describe('the trace', () => {
     const calls = lines.flatMap((line) => (line.type === 'step' ? line.calls : []));
     const written = calls.map(({ call, args }) => `${call}(${args.join(', ')})`).join('\n');
     assert.ok(calls.every(({ errno, result }) => errno === null && result >= 0));
-    for (const flag of ['USER', 'NS', 'UTS', 'IPC', 'NET', 'PID']) assert.match(written, new RegExp(`unshare\\(CLONE_NEW${flag}\\)`));
+    for (const flag of ['USER', 'NS', 'UTS', 'IPC', 'NET', 'PID'])
+      assert.match(written, new RegExp(`unshare\\(CLONE_NEW${flag}\\)`));
     assert.match(written, /write\(\d+, "0 \d+ 1"\)/);
     assert.match(written, /sethostname\("moby", 4\)/);
     assert.match(written, /mount\("proc", "\/proc", "proc", MS_NOSUID\|MS_NODEV\|MS_NOEXEC, NULL\)/);
@@ -66,7 +74,13 @@ describe('the trace', () => {
     assert.deepEqual([stopped.status, stopped.trace.length], [125, 3]);
     const { trace: lines, status } = await trace(['--keep-going', ...recipe]);
     const names = lines.map((line) => (line.type === 'step' ? [line.name, line.errno] : []));
-    assert.deepEqual(names, [[], ['unshare', undefined], ['map-gid', 'EPERM'], ['hostname', 'EPERM'], ['exec', undefined]]);
+    assert.deepEqual(names, [
+      [],
+      ['unshare', undefined],
+      ['map-gid', 'EPERM'],
+      ['hostname', 'EPERM'],
+      ['exec', undefined],
+    ]);
     assert.equal(status, 0);
   });
 
@@ -107,4 +121,21 @@ describe('the trace', () => {
     walk.go('a');
     assert.deepEqual(await walk.ended, { ...without, trace: [] });
   });
+});
+
+test('a recipe that is killed before its exec is not said to have executed', async () => {
+  for (const [flags, go] of [
+    ['-r', 'g'],
+    ['-r', 'a'],
+    ['-rpf', 'g'],
+    ['-rpf', 'a'],
+  ] as const) {
+    const walk = start([flags, '--', 'sleep', '1000']);
+    const { pid } = await until(walk, flags === '-r' ? 'map-root' : 'fork');
+    process.kill(pid, 'SIGKILL');
+    walk.go(go);
+    const { trace, status } = await walk.ended;
+    assert.ok(trace.every((line) => line.type === 'ready' || line.name !== 'exec'));
+    assert.equal(status, 137);
+  }
 });

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+function text(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+/** Living processes with this marker in their environment. A zombie has ended: PID 1 may take its time to collect it. */
+export function processesOf(marker: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && text(`/proc/${name}/environ`).includes(`MARKER=${marker}\0`))
+    .filter((name) => !/\) [ZX] /.test(text(`/proc/${name}/stat`)))
+    .map(Number);
+}
+
+/** Waits until no process of the run is alive; gives those that still are when that takes too long. */
+export async function survivors(marker: string, milliseconds = 5000): Promise<number[]> {
+  const end = Date.now() + milliseconds;
+  while (processesOf(marker).length > 0 && Date.now() < end) await sleep(5);
+  return processesOf(marker);
+}
+
+/** Waits until `ready` gives something. */
+export async function eventually<T>(ready: () => T | undefined | false, milliseconds = 10_000): Promise<T> {
+  for (const end = Date.now() + milliseconds; Date.now() < end; await sleep(5)) {
+    const value = ready();
+    if (value !== undefined && value !== false) return value;
+  }
+  throw new Error(`this did not happen within ${milliseconds} ms: ${ready}`);
+}
+
+/** Direct children of a process, oldest first. */
+export function childrenOf(pid: number): number[] {
+  return text(`/proc/${pid}/task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number);
+}
