@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import { readProcessFile } from '../kernel/proc.js';
 import { hasEnded, parseStat } from '../kernel/stat.js';
 import { makeFolder } from './make-folder.js';
-import { stateFolder } from './state-folder.js';
+import { removeStandIn, stateFolder } from './state-folder.js';
 
 /**
  * The ledger: whatever could outlive this process is written down before it is made. What a process that has died left
@@ -14,7 +14,8 @@ const entry = z.strictObject({
   version: z.literal(1),
   /** The pid alone could be somebody else's by now; with its start time (clock ticks since boot) it is one process. */
   owner: z.strictObject({ pid: z.number(), start_time: z.number().nullable() }),
-  folder: z.string(),
+  /** Only what looks like ours is ever removed. */
+  folder: z.string().refine((path) => isAbsolute(path) && basename(path).startsWith('learn-')),
 });
 type Entry = z.infer<typeof entry>;
 
@@ -36,6 +37,7 @@ export function oweFolder(folder: string): Debt {
     settle() {
       rmSync(folder, { recursive: true, force: true });
       rmSync(file, { force: true });
+      removeStandIn();
     },
   };
 }

@@ -37,6 +37,7 @@ export function startSession({ recipe, keepGoing = false }: SessionOptions): Ses
   const performance = spawnStagehand(recipe, keepGoing ? ['--keep-going'] : [], { TMPDIR: scratch.folder });
   const steps = pace(performance.pace);
   const queue = eventQueue<SessionEvent>();
+  let stopped = false;
   const run = relaySteps(recipe, performance, queue, steps)
     .then((exit) => withFiles(exit, scratch.files()))
     .finally(scratch.remove)
@@ -44,12 +45,14 @@ export function startSession({ recipe, keepGoing = false }: SessionOptions): Ses
       queue.push(exit);
       queue.end();
     })
-    .catch(queue.fail);
+    // What was cut short by stop() is no error, such as the half of a line of the trace.
+    .catch((error) => (stopped ? queue.end() : queue.fail(error)));
   return {
     events: queue,
     next: steps.allowOne,
     all: steps.allowAll,
     async stop() {
+      stopped = true;
       performance.pace.destroy();
       await run;
     },

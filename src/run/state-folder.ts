@@ -1,28 +1,43 @@
-import { accessSync, constants } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { accessSync, constants, lstatSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { makeFolder } from './make-folder.js';
 
+/** Where the home can't be written: only until the next boot, but no process of ours lives longer than that. */
+const fallback = (): string => join(tmpdir(), `learn-state-${process.getuid?.()}`);
+
 /**
- * The folder for what must survive a crash, `$XDG_STATE_HOME/build-your-own-container`, made if need be. Where the home
- * can't be written, a folder in /tmp that belongs to this user serves as well: only until the next boot, but no process
- * of ours lives longer than that.
+ * The folder for what must survive a crash, `$XDG_STATE_HOME/build-your-own-container` or a stand-in in /tmp; made if
+ * need be.
+ * @throws Error when there is no folder that this user can write and nobody else can.
  */
 export function stateFolder(): string {
   // env-paths calls the XDG state folder "log".
-  const folders = [
-    envPaths('build-your-own-container', { suffix: '' }).log,
-    join(tmpdir(), `learn-state-${userInfo().uid}`),
-  ];
-  return folders.find(canBeUsed) ?? tmpdir();
+  const folders = [envPaths('build-your-own-container', { suffix: '' }).log, fallback()];
+  const folder = folders.find(canBeUsed);
+  if (folder === undefined) throw new Error(`neither ${folders.join(' nor ')} can be used`);
+  return folder;
 }
 
+/** Takes the stand-in away when nothing is in it any more: it is in a place where it would only puzzle. */
+export function removeStandIn(): void {
+  for (const folder of [join(fallback(), 'ledger'), fallback()]) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // It is not there, or in use.
+    }
+  }
+}
+
+// What is written in it says what may be removed, so it has to be ours alone: in /tmp anybody can make a folder.
 function canBeUsed(folder: string): boolean {
   try {
     makeFolder(folder);
     accessSync(folder, constants.W_OK | constants.X_OK);
-    return true;
+    const { uid, mode } = lstatSync(folder);
+    return uid === process.getuid?.() && (mode & 0o022) === 0;
   } catch {
     return false;
   }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { oweFolder, settleForTheDead } from '../../src/run/ledger.js';
+import { removeStandIn, stateFolder } from '../../src/run/state-folder.js';
 
 const home = mkdtempSync(join(tmpdir(), 'learn-ledger-test-'));
 process.env.XDG_STATE_HOME = home;
@@ -16,7 +17,7 @@ function writeEntry(name: string, owner: { pid: number; start_time: number | nul
 }
 
 test('a folder is written down before it is made, and struck out when it is removed', () => {
-  const folder = join(home, 'made');
+  const folder = join(home, 'learn-made');
   const debt = oweFolder(folder);
   assert.equal(readdirSync(ledger).length, 1);
   mkdirSync(folder);
@@ -26,7 +27,7 @@ test('a folder is written down before it is made, and struck out when it is remo
 });
 
 test('what a living process owes is left alone', () => {
-  const folder = join(home, 'living');
+  const folder = join(home, 'learn-living');
   mkdirSync(folder);
   const debt = oweFolder(folder);
   assert.deepEqual(settleForTheDead(), []);
@@ -40,7 +41,7 @@ test('what a dead process owed is removed, also when its pid is somebody else no
     ['dead.json', { pid, start_time: 1 }],
     ['reused.json', { pid: process.pid, start_time: 1 }],
   ] as const) {
-    const folder = join(home, name);
+    const folder = join(home, `learn-${name}`);
     mkdirSync(folder);
     writeEntry(name, owner, folder);
     assert.deepEqual(settleForTheDead(), [folder]);
@@ -53,4 +54,23 @@ test('an entry that is damaged or of another version removes nothing and stops n
   writeFileSync(join(ledger, 'cut.json'), '{"version":1,"own');
   writeFileSync(join(ledger, 'newer.json'), JSON.stringify({ version: 2, what: '/' }));
   assert.deepEqual(settleForTheDead(), []);
+});
+
+test('an entry can not have anything removed that is not ours', () => {
+  const folder = join(home, 'precious');
+  mkdirSync(folder);
+  writeEntry('evil.json', { pid: 1, start_time: 1 }, folder);
+  assert.deepEqual(settleForTheDead(), []);
+  assert.ok(existsSync(folder));
+});
+
+test('a state folder that others can write is not used', () => {
+  const open = mkdtempSync(join(tmpdir(), 'learn-ledger-test-'));
+  mkdirSync(join(open, 'build-your-own-container'));
+  chmodSync(join(open, 'build-your-own-container'), 0o777);
+  process.env.XDG_STATE_HOME = open;
+  assert.notEqual(stateFolder(), join(open, 'build-your-own-container'));
+  process.env.XDG_STATE_HOME = home;
+  removeStandIn();
+  rmSync(open, { recursive: true });
 });
