@@ -32,6 +32,8 @@ void parse_options(int argc, char **argv, struct options *options)
             options->trace_fd = descriptor(argv[i], argv[i + 1]), i++;
         else if (!strcmp(argv[i], "--pace"))
             options->pace_fd = descriptor(argv[i], argv[i + 1]), i++;
+        else if (!strcmp(argv[i], "--mind-terminal"))
+            exit(mind_terminal(descriptor(argv[i], argv[i + 1])));
         else
             usage_error("there is no option %s", argv[i]);
     }

@@ -120,6 +120,9 @@ void terminal_lend(pid_t group);
 bool terminal_lend_again(pid_t group); /* after a stop; false when the foreground is not ours to lend */
 void terminal_take_back(void);
 
+/* mind.c */
+int mind_terminal(int fd);
+
 /* errors.c */
 const char *error_name(int error);
 void die(int status, const char *format, ...) __attribute__((format(printf, 2, 3), noreturn));

@@ -1,6 +1,7 @@
 import { render } from 'ink';
 import type { Lesson } from '../course/lesson.js';
 import { EXIT, Problem } from '../errors.js';
+import { mindTerminal } from '../run/mind-terminal.js';
 import { App } from './App.js';
 import { KeyboardInput } from './components/KeyboardInput.js';
 import { onEnding } from './endings.js';
@@ -23,6 +24,7 @@ export async function openCourse({ course, stage }: CourseOptions): Promise<numb
   const first = course.findIndex((lesson) => lesson.stage === stage);
   if (stage !== undefined && first < 0) throw new Problem(`There is no stage ${stage} in this course.`);
   const sessions = oneSession();
+  const terminalIsBack = await mindTerminal();
   void loadMarkdown();
   // Keys that were typed too early were echoed, and the other screen takes over the column of the cursor.
   process.stdout.write('\r');
@@ -45,6 +47,7 @@ export async function openCourse({ course, stage }: CourseOptions): Promise<numb
     const code = await app.waitUntilExit();
     return endings.code() ?? (typeof code === 'number' ? code : EXIT.ok);
   } finally {
+    terminalIsBack();
     await sessions.stop();
     endings.forget();
   }

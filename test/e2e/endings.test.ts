@@ -150,3 +150,23 @@ test('Ctrl-Z goes back to the own shell, and fg to the picture, which fits a win
     await terminal.close();
   }
 });
+
+test('SIGKILL in the middle of a run: the terminal is given back all the same, and nothing is left', async () => {
+  // Under a shell, as people have it: when the leader of a session dies, its terminal is gone anyway.
+  const script = `'${process.execPath}' '${learnPath}' stage 4; sleep 0.5; stty -a; read answer`;
+  const terminal = openTerminal(['sh', '-c', script]);
+  try {
+    await terminal.see('The idea');
+    terminal.press(KEY.enter, KEY.enter);
+    await terminal.see('✓ done     map-root');
+    assert.equal(terminal.isAlternate(), true);
+    const course = processesWith(terminal.marker).find(({ command }) => command.startsWith(process.execPath));
+    process.kill(course?.pid ?? Number.NaN, 'SIGKILL');
+    await terminal.see(/ icanon/);
+    assert.match(terminal.screen(), / echo /);
+    assert.deepEqual([terminal.isAlternate(), terminal.isCursorVisible()], [false, true]);
+    assert.ok(!processesWith(terminal.marker).some(({ comm }) => comm === 'stagehand'));
+  } finally {
+    await terminal.close();
+  }
+});
