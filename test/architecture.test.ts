@@ -80,6 +80,13 @@ test('kernel/ and recipe/ start no process and know nothing of each other', asyn
   }
 });
 
+test('ui/ and print/ are two views of the same events, and neither leans on the other', async () => {
+  for (const [file, targets] of await imports()) {
+    if (file.startsWith('src/ui')) assert.ok(!targets.some((t) => t.startsWith('src/print')), file);
+    if (file.startsWith('src/print')) assert.ok(!targets.some((t) => t.startsWith('src/ui')), file);
+  }
+});
+
 test('only ui/ imports ink', async () => {
   for (const [file, targets] of await imports()) {
     if (targets.includes('ink')) assert.match(file, /^src\/ui\//);

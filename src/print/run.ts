@@ -1,9 +1,9 @@
 import { cellText } from '../kernel/readable.js';
 import { formatStep } from '../recipe/parse.js';
+import { callText } from '../run/call-text.js';
 import type { ExitEvent, SessionEvent, StepEvent } from '../run/events.js';
 import { sanitize } from '../run/sanitize.js';
 import type { RunView } from '../run/view.js';
-import { callText } from './calls.js';
 import { textWidth, wrap } from './wrap.js';
 
 /** A run as text, line by line as it happens: what each step did, what it changed, what the command wrote. */

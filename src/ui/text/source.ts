@@ -1,5 +1,5 @@
-import { callText } from '../../print/calls.js';
 import { stepKind } from '../../recipe/steps.js';
+import { callText } from '../../run/call-text.js';
 import type { SourceCode } from '../../run/source.js';
 import type { StepView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';

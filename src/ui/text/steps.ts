@@ -1,6 +1,6 @@
-import { callText } from '../../print/calls.js';
 import { formatStep } from '../../recipe/parse.js';
 import type { Step } from '../../recipe/types.js';
+import { callText } from '../../run/call-text.js';
 import type { StepState, StepView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';
 import { cell, cut, paragraph } from './line.js';
