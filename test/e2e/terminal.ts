@@ -130,6 +130,7 @@ function environment(marker: string, more: TerminalOptions['env'] = {}): Record<
   const { CI, NO_COLOR, FORCE_COLOR, INK_SCREEN_READER, ...env } = process.env;
   return {
     ...(env as Record<string, string>),
+    HISTFILE: '/dev/null', // the history of whoever runs the tests is theirs
     TERM: 'xterm-256color',
     PS1: 'ready> ',
     [name]: value,
