@@ -30,7 +30,6 @@ export function sitDown(...argv: string[]): Person {
     rows: 24,
     env: {
       ...environment,
-      HISTFILE: '/dev/null', // the history of whoever runs the tests is theirs
       TERM: 'dumb',
       PS1: 'host$ ',
       HISTFILE: '',
