@@ -11,17 +11,20 @@ static const char before_steps[] =
     "    stagehand - make a container step by step\n"
     "\n"
     "SYNOPSIS\n"
-    "    stagehand [OPTION...] [-UrmuinCTpf] [+] STEP [+ STEP]... [-- COMMAND [ARG...]]\n"
+    "    stagehand [OPTION...] [-UrmuinCTpf] [+] STEP [+ STEP]...\n"
+    "              [-- COMMAND [ARG...]]\n"
     "    stagehand --list [--json]\n"
     "\n"
     "DESCRIPTION\n"
-    "    Performs the steps in the order given, then executes COMMAND (default: your shell).\n"
-    "    It needs no privileges. When a step fails it says which system call failed and why.\n"
-    "    When the command ends, or stagehand does by whatever signal, nothing of it is left.\n"
+    "    Performs the steps in the order given, then executes COMMAND (default: your\n"
+    "    shell). It needs no privileges. When a step fails it says which system call\n"
+    "    failed and why. When the command ends, or stagehand does by whatever signal,\n"
+    "    nothing of it is left.\n"
     "\n"
-    "    The flags are those of unshare(1), for short: -r is 'unshare user + map-root', -m is\n"
-    "    'unshare mnt + private', -u -i -n -C -T -p unshare uts, ipc, net, cgroup, time, pid,\n"
-    "    -U is 'unshare user', -f is 'fork'. They stand for steps in the order that works.\n"
+    "    The flags are those of unshare(1), for short: -r is 'unshare user +\n"
+    "    map-root', -m is 'unshare mnt + private'; -u -i -n -C -T -p unshare uts, ipc, net,\n"
+    "    cgroup, time, pid; -U is 'unshare user', -f is 'fork'. They stand for steps in\n"
+    "    the order that works.\n"
     "\n"
     "STEPS\n";
 
@@ -29,22 +32,25 @@ static const char after_steps[] =
     "\n"
     "OPTIONS\n"
     "    --keep-going  after a step that failed go on with the next one\n"
-    "    --trace FD    write one JSON object a line to this descriptor: each step with its system calls\n"
-    "    --pace FD     before each step, and behind the exec, wait for a byte on this descriptor;\n"
-    "                  'a' means: do all the rest. End at once when the other side hangs up\n"
+    "    --trace FD    write one JSON object a line to this descriptor: each step\n"
+    "                  with its system calls\n"
+    "    --pace FD     before each step, and behind the exec, wait for a byte on this\n"
+    "                  descriptor; 'a' means: do all the rest. End at once when the\n"
+    "                  other side hangs up\n"
     "    --mind-terminal FD\n"
-    "                  do nothing but put the terminal back as it is now, should the other side of FD\n"
-    "                  hang up without having sent a byte\n"
+    "                  do nothing but put the terminal back as it is now, should the\n"
+    "                  other side of FD hang up without having sent a byte\n"
     "    --list        the steps, one a line; with --json for programs\n"
     "    --help        this page\n"
     "\n"
     "EXIT STATUS\n"
-    "    That of COMMAND, or 128+N when signal N killed it; 125 a step failed, 126 COMMAND can't be\n"
-    "    executed, 127 COMMAND was not found, 2 the command line makes no sense.\n"
+    "    That of COMMAND, or 128+N when signal N killed it; 125 a step failed, 126\n"
+    "    COMMAND can't be executed, 127 COMMAND was not found, 2 the command line\n"
+    "    makes no sense.\n"
     "\n"
     "EXAMPLES\n"
     "    stagehand -ru + hostname moby -- hostname\n"
-    "    stagehand unshare user + map-root + unshare mnt,pid + fork + private + mount proc -- ps ax\n"
+    "    stagehand -rmpf + mount proc -- ps ax\n"
     "\n"
     "SEE ALSO\n"
     "    unshare(1), namespaces(7), user_namespaces(7), learn(1)\n";
@@ -56,12 +62,26 @@ static void finish_output(void)
         die(EXIT_OURSELVES, "can't write: %s", strerror(errno));
 }
 
+/* Behind eight blanks, in lines that fit on a terminal. */
+static void print_wrapped(const char *text)
+{
+    const int width = 72;
+    while (*text) {
+        int length = (int)strlen(text) <= width ? (int)strlen(text) : width;
+        while (text[length] && text[length] != ' ' && length > 0)
+            length--;
+        printf("        %.*s\n", length, text);
+        text += length + (text[length] == ' ');
+    }
+}
+
 void print_help(void)
 {
     fputs(before_steps, stdout);
     for (int i = 0; steps[i]; i++) {
         printf("    %s%s%s\n", steps[i]->name, *steps[i]->args ? " " : "", steps[i]->args);
-        printf("        %s. See %s\n", steps[i]->what, steps[i]->man);
+        print_wrapped(steps[i]->what);
+        printf("        See %s\n", steps[i]->man);
     }
     fputs(after_steps, stdout);
     finish_output();
