@@ -22,9 +22,9 @@ static const char before_steps[] =
     "    nothing of it is left.\n"
     "\n"
     "    The flags are those of unshare(1), for short: -r is 'unshare user +\n"
-    "    map-root', -m is 'unshare mnt + private'; -u -i -n -C -T -p unshare uts, ipc, net,\n"
-    "    cgroup, time, pid; -U is 'unshare user', -f is 'fork'. They stand for steps in\n"
-    "    the order that works.\n"
+    "    map-root', -m is 'unshare mnt + private'; -u -i -n -C -T -p unshare uts,\n"
+    "    ipc, net, cgroup, time, pid; -U is 'unshare user', -f is 'fork'. They stand\n"
+    "    for steps in the order that works.\n"
     "\n"
     "STEPS\n";
 

@@ -37,12 +37,20 @@ describe('the table of steps', () => {
 
   test('is what --list and --help show to people', () => {
     for (const option of ['--list', '--help']) {
-      const shown = execFileSync(stagehand, [option], { encoding: 'utf8' });
+      const shown = execFileSync(stagehand, [option], { encoding: 'utf8' }).replace(/\s+/g, ' ');
       for (const { name, what } of list) {
         assert.ok(shown.includes(name) && shown.includes(what), `${option} says nothing of ${name}`);
       }
     }
   });
+});
+
+test('no line of --help is wider than a terminal', () => {
+  const lines = execFileSync(stagehand, ['--help'], { encoding: 'utf8' }).split('\n');
+  assert.deepEqual(
+    lines.filter((line) => line.length > 80),
+    [],
+  );
 });
 
 describe('flags', () => {
