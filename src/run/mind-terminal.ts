@@ -1,6 +1,6 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
-import { execa } from 'execa';
 import { helperPath } from './helper.js';
 
 /**
@@ -10,16 +10,13 @@ import { helperPath } from './helper.js';
  * @throws Problem when stagehand is missing.
  */
 export async function mindTerminal(): Promise<() => void> {
-  const child = execa(helperPath(), ['--mind-terminal', '3'], {
+  // Not execa: this stands before the first picture, and loading that takes longer than all else here.
+  const child = spawn(helperPath(), ['--mind-terminal', '3'], {
     stdio: ['inherit', 'inherit', 'ignore', 'pipe'],
-    // It has to outlive us, if only for a moment.
-    cleanup: false,
-    buffer: false,
-    reject: false,
   });
-  const line = child.stdio[3] as unknown as Duplex;
+  const line = child.stdio[3] as Duplex;
   line.on('error', () => {});
-  await Promise.race([once(line, 'readable'), child]);
+  await Promise.race([once(line, 'readable'), once(child, 'exit')]);
   line.resume();
   child.unref();
   return () => void line.end('q');

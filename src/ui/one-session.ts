@@ -1,5 +1,5 @@
 import type { SessionEvent } from '../run/events.js';
-import { type Session, type SessionOptions, startSession } from '../run/session.js';
+import type { Session, SessionOptions } from '../run/session.js';
 
 /** The one run that the course has at a time. */
 export interface OneSession {
@@ -10,6 +10,9 @@ export interface OneSession {
   /** Ends the run and waits until nothing of it is left. */
   stop(): Promise<void>;
 }
+
+/** What drives stagehand is not needed before something runs, and the first picture is not to wait for it. */
+export const loadSession = () => import('../run/session.js');
 
 /** Keeps runs apart: no two at a time, and no event of one that was ended reaches the next one's viewer. */
 export function oneSession(): OneSession {
@@ -35,6 +38,7 @@ export function oneSession(): OneSession {
       turn += 1;
       const mine = turn;
       await end();
+      const { startSession } = await loadSession();
       if (mine !== turn) return;
       const begun = startSession(options);
       session = begun;

@@ -6,7 +6,7 @@ import { App } from './App.js';
 import { KeyboardInput } from './components/KeyboardInput.js';
 import { onEnding } from './endings.js';
 import { takeTerminalBack } from './lend-terminal.js';
-import { oneSession } from './one-session.js';
+import { loadSession, oneSession } from './one-session.js';
 import { loadMarkdown } from './text/markdown.js';
 
 export interface CourseOptions {
@@ -25,7 +25,6 @@ export async function openCourse({ course, stage }: CourseOptions): Promise<numb
   if (stage !== undefined && first < 0) throw new Problem(`There is no stage ${stage} in this course.`);
   const sessions = oneSession();
   const terminalIsBack = await mindTerminal();
-  void loadMarkdown();
   // Keys that were typed too early were echoed, and the other screen takes over the column of the cursor.
   process.stdout.write('\r');
   const picture = (
@@ -43,6 +42,8 @@ export async function openCourse({ course, stage }: CourseOptions): Promise<numb
     incrementalRendering: true,
     maxFps: 60,
   });
+  void loadMarkdown();
+  void loadSession();
   try {
     const code = await app.waitUntilExit();
     return endings.code() ?? (typeof code === 'number' ? code : EXIT.ok);

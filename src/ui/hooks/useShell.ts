@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { useApp } from 'ink';
 import { useCallback, useRef, useState } from 'react';
 import { EXIT } from '../../errors.js';
-import { runShell } from '../../run/shell.js';
 import type { StepView } from '../../run/view.js';
 import { lendTerminal } from '../lend-terminal.js';
 import { shellBanner, shellPrompt } from '../text/shell.js';
@@ -50,6 +49,7 @@ async function shellInside(stage: number, steps: readonly StepView[], end: Abort
   process.stdout.write(shellBanner(stage, steps, process.stdout.columns));
   // A step that failed in the run would fail here too, and there would be no shell to look around in.
   const usable = steps.filter(({ step, state }) => step.name !== 'exec' && state !== 'failed');
+  const { runShell } = await import('../../run/shell.js');
   const status = await runShell(
     usable.map(({ step }) => step),
     shellPrompt(stage),
