@@ -12,7 +12,8 @@ function failedAt(items: readonly string[], more: Partial<Situation> = {}): Situ
 
 /** The same step fails with the same error for different reasons: the sentence names the one that applies. */
 const SAME_ERROR: readonly [items: string[], errno: string, says: RegExp][] = [
-  [['unshare uts'], 'EPERM', /UTS namespace needs CAP_SYS_ADMIN.*without -r/],
+  [['unshare uts'], 'EPERM', /UTS namespace needs CAP_SYS_ADMIN.*Without -r there is none/],
+  [['unshare uts', 'unshare user', 'hostname x'], 'EPERM', /made before the user namespace/],
   [['-r', 'unshare uts'], 'EPERM', /machine takes them away again/],
   [['-rm', 'mount proc'], 'EPERM', /Without -p/],
   [['-rmp', 'mount proc'], 'EPERM', /without fork \(-f\)/],
@@ -37,7 +38,14 @@ for (const [items, errno, says] of SAME_ERROR) {
 test('a step that failed before does not count as done', () => {
   const situation = failedAt(['-rm', 'mount tmpfs'], { failed: new Set([2]) });
   assert.equal(formatStep(situation.steps[2] ?? { name: '', args: [] }), 'unshare mnt');
-  assert.match(explainStep(situation, 'EPERM', null), /Without -m/);
+  assert.match(explainStep(situation, 'EPERM', null), /Since "unshare mnt" failed/);
+});
+
+test('what comes only later is named as such, and who one is without a user namespace', () => {
+  const order = { ...failedAt(['unshare uts', 'unshare user']), at: 0 };
+  assert.match(explainStep(order, 'EPERM', null), /As long as "unshare user" is not done there is none/);
+  const plain = failedAt(['unshare uts', 'hostname x'], { failed: new Set([0]) });
+  assert.match(explainStep(plain, 'EPERM', null), /Since "unshare uts" failed.*there you are a normal user/);
 });
 
 test('a machine that forbids user namespaces is named as the cause', () => {

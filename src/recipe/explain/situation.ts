@@ -31,6 +31,13 @@ export function owns(situation: Situation, kind: UnshareKind): boolean {
   return doneSteps(situation).some((step) => unsharedKinds(step).includes(kind));
 }
 
+/** Whether a namespace was made before the user namespace, so that it belongs to the host's. */
+export function madeTooEarly(situation: Situation, kind: UnshareKind): boolean {
+  const done = doneSteps(situation).map(unsharedKinds);
+  const [made, user] = [kind, 'user' as const].map((k) => done.findIndex((kinds) => kinds.includes(k)));
+  return made !== undefined && user !== undefined && made >= 0 && user > made;
+}
+
 /** Whether the process is inside the PID namespace that it unshared: only a child ever is. */
 export function inOwnPidNamespace(situation: Situation): boolean {
   const done = doneSteps(situation);

@@ -1,7 +1,7 @@
 import { flagOf, unsharedKinds } from '../flags.js';
 import type { UnshareKind } from '../namespaces.js';
 import type { Step } from '../types.js';
-import { did, inOwnPidNamespace, owns, type Situation } from './situation.js';
+import { did, inOwnPidNamespace, madeTooEarly, owns, type Situation } from './situation.js';
 
 /** Why a step failed here. A rule that does not fit this situation gives undefined, and the next one is asked. */
 export interface StepRule {
@@ -21,15 +21,32 @@ const NAMES: Record<UnshareKind, string> = {
   pid: 'PID',
 };
 
-/** The sentence for a step that needs a namespace which the recipe does not have: the host's own is not ours. */
-function needs(kind: UnshareKind, act: string): (situation: Situation) => string | undefined {
-  return (situation) =>
-    owns(situation, kind)
-      ? undefined
-      : `${act} needs CAP_SYS_ADMIN in the user namespace that owns the ${NAMES[kind]} namespace. Without ` +
-        `${flagOf({ name: 'unshare', args: [kind] })} this process is still in the host's ${NAMES[kind]} namespace, ` +
-        `which the host owns: being root in a user namespace of your own counts for nothing there.`;
+/** Why there is no namespace of this kind: it was left out, it failed, or it comes only later. */
+function lacking(situation: Situation, kind: UnshareKind): string {
+  const tried = situation.steps.findIndex((step) => unsharedKinds(step).includes(kind));
+  if (tried < 0) return `Without ${flagOf({ name: 'unshare', args: [kind] })}`;
+  return tried < situation.at ? `Since "unshare ${kind}" failed` : `As long as "unshare ${kind}" is not done`;
 }
+
+/** The sentence for a step that needs a namespace which the recipe does not have: the host's own is not ours. */
+function needs(
+  kind: UnshareKind,
+  act: string,
+  capability = 'CAP_SYS_ADMIN',
+): (situation: Situation) => string | undefined {
+  const name = NAMES[kind];
+  const rule = `${act} needs ${capability} in the user namespace that owns the ${name} namespace.`;
+  return (situation) => {
+    if (owns(situation, kind)) return madeTooEarly(situation, kind) ? `${rule} ${tooEarly(name)}` : undefined;
+    const rights = owns(situation, 'user')
+      ? 'being root in a user namespace of your own counts for nothing there.'
+      : 'there you are a normal user.';
+    return `${rule} ${lacking(situation, kind)} this process is still in the host's, which belongs to the host: ${rights}`;
+  };
+}
+
+const tooEarly = (name: string): string =>
+  `This ${name} namespace was made before the user namespace, so it belongs to the host's. Make the user namespace first.`;
 
 const mountTypes: Record<string, (situation: Situation) => string | undefined> = {
   proc: (s) =>
@@ -41,17 +58,17 @@ const mountTypes: Record<string, (situation: Situation) => string | undefined> =
           'that namespace. unshare put only the children of this process into the new PID namespace; without fork (-f) ' +
           "the process itself is still in the host's."
         : 'A new proc shows the PID namespace of the process that mounts it, and may be mounted only by the owner of ' +
-          "that namespace. Without -p that is the host's PID namespace, which is not yours.",
+          `that namespace. ${lacking(s, 'pid')} that is the host's PID namespace, which is not yours.`,
   sysfs: (s) =>
     owns(s, 'net')
       ? undefined
-      : 'sysfs shows the network namespace of the process that mounts it, so that namespace must be yours. Without -n ' +
-        "it is the host's.",
+      : 'sysfs shows the network namespace of the process that mounts it, so that namespace must be yours. ' +
+        `${lacking(s, 'net')} it is the host's.`,
   mqueue: (s) =>
     owns(s, 'ipc')
       ? undefined
-      : 'mqueue shows the POSIX message queues of an IPC namespace, so that namespace must be yours. Without -i it is ' +
-        "the host's.",
+      : 'mqueue shows the POSIX message queues of an IPC namespace, so that namespace must be yours. ' +
+        `${lacking(s, 'ipc')} it is the host's.`,
 };
 
 function unshareRefused(situation: Situation, step: Step): string | undefined {
@@ -69,8 +86,8 @@ function unshareRefused(situation: Situation, step: Step): string | undefined {
   }
   const what = kinds.map((kind) => NAMES[kind]).join(' and ');
   return (
-    `Making a ${what} namespace needs CAP_SYS_ADMIN. A normal user has it only in a user namespace of their own, and ` +
-    'without -r this recipe makes none.'
+    `Making a ${what} namespace needs CAP_SYS_ADMIN. A normal user has it only in a user namespace of their own. ` +
+    `${lacking(situation, 'user')} there is none here.`
   );
 }
 
@@ -120,15 +137,7 @@ export const STEP_RULES: readonly StepRule[] = [
           'it: taking it away could uncover what lies below. Mounting over it is allowed.'
         : undefined,
   },
-  {
-    step: 'lo',
-    errno: 'EPERM',
-    because: (s) =>
-      owns(s, 'net')
-        ? undefined
-        : 'Changing an interface needs CAP_NET_ADMIN in the user namespace that owns the network namespace. Without -n ' +
-          "this is the host's lo, which the host owns.",
-  },
+  { step: 'lo', errno: 'EPERM', because: needs('net', 'Changing an interface', 'CAP_NET_ADMIN') },
   {
     step: 'fork',
     errno: 'ENOMEM',
