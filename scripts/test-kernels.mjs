@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { fetchKernel, newestPackage } from '../test/kernels/debian-kernel.mjs';
 import { makeInitramfs } from '../test/kernels/initramfs.mjs';
 import { boot } from '../test/kernels/machine.mjs';
+import { transpile } from '../test/kernels/transpile.mjs';
 
 const SERIES = ['6.1', '6.12'];
 const OURSELVES = 125;
@@ -56,6 +57,7 @@ async function testWith(name, accel, busybox) {
     busybox: readFileSync(busybox),
     script: (script) => readFileSync(join(root, 'test', 'kernels', script)),
     settings: { project: root.replace(/\/$/, ''), node: dirname(process.execPath) },
+    project: await transpile(root),
   };
   const machine = { vmlinuz: kernel.vmlinuz, initramfs: makeInitramfs(kernel.modules, files), accel };
   return boot(machine, stop.signal, say);
