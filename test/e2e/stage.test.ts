@@ -52,6 +52,8 @@ async function predictAndStep(terminal: Terminal): Promise<void> {
   await terminal.see(/✓ 1 {2}1/);
   const { host } = namespaceRow(await openRun(terminal), 'ns.user');
   await terminal.see('✓ done     unshare user');
+  // A picture arrives in pieces, from the top.
+  await terminal.see(/● ns\.user/);
   const user = namespaceRow(terminal.screen(), 'ns.user');
   assert.equal(user.mark, '●');
   assert.equal(user.host, host);
