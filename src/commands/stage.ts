@@ -9,6 +9,7 @@ import {
   titleLines,
   variantLines,
 } from '../print/lesson.js';
+import { say } from '../print/say.js';
 import { rowsToShow, stateTable } from '../print/state-table.js';
 import { textWidth, wrap } from '../print/wrap.js';
 import { commandLine } from '../recipe/command-line.js';
@@ -66,8 +67,4 @@ function references({ references: list }: Lesson): string[] {
     '',
     ...list.map(({ title, url }) => (url ? `${title}: ${url}` : title)),
   ];
-}
-
-function say(...parts: readonly (readonly string[])[]): void {
-  for (const part of parts) console.log(part.join('\n'));
 }

@@ -1,5 +1,6 @@
 import { loadCourse } from '../course/load.js';
 import { columns } from '../print/columns.js';
+import { say } from '../print/say.js';
 
 /** `learn stages`: the course at a glance. */
 export async function stages({ json = false }: { json?: boolean }): Promise<number> {
@@ -16,7 +17,7 @@ export async function stages({ json = false }: { json?: boolean }): Promise<numb
     console.log(JSON.stringify(list, null, 2));
   } else {
     const rows = course.map((l) => [`${l.stage}`, l.title, l.flags, `${l.minutes} min`]);
-    console.log(columns([['stage', 'title', 'flags', ''], ...rows]).join('\n'));
+    say(columns([['stage', 'title', 'flags', ''], ...rows]));
   }
   return 0;
 }
