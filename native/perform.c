@@ -28,7 +28,7 @@ static bool perform_act(struct stage *stage, const struct act *act, int index, b
     step_ends(error, refused);
     if (error && aloud)
         complain(act->step->name, act->args, refused ? NULL : failed_call(), error,
-                 refused ? refused : hint_for(act->step->name, error));
+                 refused ? refused : hint_in(act->step->hints, error));
     /* A change of credentials takes the parent's death signal away (prctl(2)). */
     die_with_parent(stage->lifeline);
     return !error;
@@ -44,9 +44,9 @@ static __attribute__((noreturn)) void execute(char **command, int index, bool al
     give_signals_back();
     execvp(command[0], command);
     int error = errno;
-    exec_event(index, command, error, hint_for("exec", error), code);
+    exec_event(index, command, error, hint_in(exec_hints, error), code);
     if (aloud)
-        complain("exec", command, "execve", error, hint_for("exec", error));
+        complain("exec", command, "execve", error, hint_in(exec_hints, error));
     _exit(error == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN);
 }
 

@@ -25,6 +25,13 @@ struct stage {
     int lifeline;          /* hangs up when our parent dies */
 };
 
+/* The likely cause of a failure, in one sentence, for who has no course beside them. */
+struct hint {
+    int error; /* errno; 0 ends the list */
+    const char *cause;
+};
+#define HINTS(...) (const struct hint[]) { __VA_ARGS__, {0, NULL} }
+
 /* A step's run function returns 0, or -1 with errno set by the call that failed. */
 struct step {
     const char *name;
@@ -36,6 +43,7 @@ struct step {
     int (*run)(struct stage *stage, char **args);
     /* Refuses arguments before anything is done: NULL, or what is wrong with them. */
     const char *(*check)(char **args);
+    const struct hint *hints; /* HINTS({EPERM, "..."}, ...), or NULL */
     const char *function, *file; /* of run(), so that a reader can be shown the code that ran */
     int line;
 };
@@ -87,8 +95,9 @@ void refuse_setuid(void);
 void open_standard_descriptors(void);
 void close_all_but(int one, int other);
 
-/* hints.c: the likely cause of a failed step, or NULL. */
-const char *hint_for(const char *step_name, int error);
+/* hints.c: the likely cause of a failure, or NULL. */
+const char *hint_in(const struct hint *hints, int error);
+extern const struct hint *const exec_hints;
 
 /* guard.c: the parent that stays, passes signals on, and leaves nothing behind. */
 int guard(const struct options *options);

@@ -30,5 +30,9 @@ const struct step step_fork = {
     .args = "",
     .what = "go on as a child process, the parent waits; this enters a new PID or time namespace",
     .man = "fork(2), pid_namespaces(7)",
+    .hints = HINTS(
+        {ENOMEM, "the PID 1 of the namespace for new children has ended, so nobody can be born there any "
+         "more"},
+        {EAGAIN, "the limit of processes is reached (ulimit -u, or pids.max of the cgroup)"}),
     CODE(go_on_as_child),
 };

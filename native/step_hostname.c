@@ -19,5 +19,8 @@ const struct step step_hostname = {
     .what = "set the host name",
     .man = "sethostname(2), uts_namespaces(7)",
     .needs_own = CLONE_NEWUTS,
+    .hints = HINTS(
+        {EPERM, "this UTS namespace is not owned by your user namespace: put 'unshare uts' first"},
+        {EINVAL, "a host name has at most 64 bytes"}),
     CODE(set_hostname),
 };

@@ -86,6 +86,9 @@ const struct step step_map_root = {
     .what = "be root inside: setgroups deny, then uid_map and gid_map with one line for yourself",
     .man = "user_namespaces(7)",
     .needs_own = CLONE_NEWUSER,
+    .hints = HINTS(
+        {EPERM, "the map is written already, or there is no new user namespace"},
+        {EACCES, "this user namespace is not your own: put 'unshare user' first"}),
     CODE(map_root),
 };
 
@@ -95,6 +98,9 @@ const struct step step_map_self = {
     .what = "keep your own ids inside: setgroups deny, then both maps with one line",
     .man = "user_namespaces(7)",
     .needs_own = CLONE_NEWUSER,
+    .hints = HINTS(
+        {EACCES, "this user namespace is not your own: put 'unshare user' first"},
+        {EPERM, "the map is written already, or there is no new user namespace"}),
     CODE(map_self),
 };
 
@@ -104,6 +110,9 @@ const struct step step_deny_setgroups = {
     .what = "give up setgroups(2) in this user namespace, for ever",
     .man = "user_namespaces(7)",
     .needs_own = CLONE_NEWUSER,
+    .hints = HINTS(
+        {EACCES, "this user namespace is not your own: put 'unshare user' first"},
+        {EPERM, "the gid_map is written already, and what held then holds for ever"}),
     CODE(deny_setgroups),
 };
 
@@ -115,6 +124,10 @@ const struct step step_map_uid = {
     .man = "user_namespaces(7)",
     .needs_own = CLONE_NEWUSER,
     .check = check_line,
+    .hints = HINTS(
+        {EPERM, "a map is written once, for a new user namespace, and without privileges only with your "
+         "own id"},
+        {EINVAL, "the kernel can't make sense of this line: the count is 0, or an id is too large"}),
     CODE(map_uid),
 };
 
@@ -126,5 +139,9 @@ const struct step step_map_gid = {
     .man = "user_namespaces(7)",
     .needs_own = CLONE_NEWUSER,
     .check = check_line,
+    .hints = HINTS(
+        {EINVAL, "the kernel can't make sense of this line: the count is 0, or an id is too large"},
+        {EPERM, "without privileges the kernel wants setgroups denied before it takes a gid_map, and it "
+         "takes one only once"}),
     CODE(map_gid),
 };

@@ -42,5 +42,7 @@ const struct step step_lo = {
     .man = "netdevice(7), network_namespaces(7)",
     .needs_own = CLONE_NEWNET,
     .check = check_up,
+    .hints = HINTS(
+        {EPERM, "this network namespace is not owned by your user namespace: put 'unshare net' first"}),
     CODE(bring_loopback_up),
 };

@@ -70,6 +70,11 @@ const struct step step_mount = {
     .man = "mount(2), mount_namespaces(7)",
     .needs_own = CLONE_NEWNS,
     .check = check_type,
+    .hints = HINTS(
+        {EPERM, "a mount needs an own mount namespace, and proc an own PID namespace that was entered by "
+         "fork, sysfs an own network namespace, mqueue an own IPC namespace"},
+        {ENOENT, "the folder to mount on does not exist"},
+        {ENODEV, "this kernel was built without this file system"}),
     CODE(mount_filesystem),
 };
 
@@ -81,6 +86,10 @@ const struct step step_umount = {
     .what = "take a mount away",
     .man = "umount(2), mount_namespaces(7)",
     .needs_own = CLONE_NEWNS,
+    .hints = HINTS(
+        {EINVAL, "nothing is mounted there, or it is locked because it came with the mount namespace"},
+        {EPERM, "this needs CAP_SYS_ADMIN and an own mount namespace"},
+        {EBUSY, "somebody still uses a file in there"}),
     CODE(unmount),
 };
 
@@ -92,5 +101,9 @@ const struct step step_bind = {
     .what = "show a file or folder, with all that is mounted below it, at a second place",
     .man = "mount(2)",
     .needs_own = CLONE_NEWNS,
+    .hints = HINTS(
+        {EPERM, "this needs an own mount namespace: put 'unshare mnt' first"},
+        {ENOENT, "the source or the target does not exist"},
+        {ENOTDIR, "a file can only be bound on a file, and a folder on a folder"}),
     CODE(bind_mount),
 };

@@ -44,6 +44,9 @@ const struct step step_private = {
     .what = "no mount event crosses this mount and those below it (default: /)",
     .man = "mount_namespaces(7)",
     .needs_own = CLONE_NEWNS,
+    .hints = HINTS(
+        {EPERM, "these mounts are the host's: put 'unshare mnt' first"},
+        {EINVAL, "this is not a mount point: bind it on itself first"}),
     CODE(make_private),
 };
 
@@ -54,6 +57,9 @@ const struct step step_slave = {
     .what = "mount events come in, none go out (default: /)",
     .man = "mount_namespaces(7)",
     .needs_own = CLONE_NEWNS,
+    .hints = HINTS(
+        {EPERM, "these mounts are the host's: put 'unshare mnt' first"},
+        {EINVAL, "this is not a mount point: bind it on itself first"}),
     CODE(make_slave),
 };
 
@@ -64,5 +70,8 @@ const struct step step_shared = {
     .what = "mount events go both ways between copies of this mount (default: /)",
     .man = "mount_namespaces(7)",
     .needs_own = CLONE_NEWNS,
+    .hints = HINTS(
+        {EPERM, "these mounts are the host's: put 'unshare mnt' first"},
+        {EINVAL, "this is not a mount point: bind it on itself first"}),
     CODE(make_shared),
 };

@@ -53,6 +53,10 @@ const struct step step_read_only = {
     .what = "make this mount and all below it read-only (default: /)",
     .man = "mount_setattr(2)",
     .needs_own = CLONE_NEWNS,
+    .hints = HINTS(
+        {EPERM, "these mounts are the host's: put 'unshare mnt' first"},
+        {EINVAL, "this is not a mount point: bind it on itself first"},
+        {ENOSYS, "mount_setattr(2) came with Linux 5.12, this kernel is older"}),
     CODE(make_read_only),
 };
 
@@ -63,5 +67,8 @@ const struct step step_writable = {
     .what = "make this one mount writable again (default: /)",
     .man = "mount_setattr(2)",
     .needs_own = CLONE_NEWNS,
+    .hints = HINTS(
+        {EINVAL, "this is not a mount point: bind it on itself first"},
+        {EPERM, "the flag is locked: it was set in a user namespace above this one"}),
     CODE(make_writable),
 };

@@ -47,5 +47,8 @@ const struct step step_setuid = {
     .what = "become this user and group (default: the same number), without other groups",
     .man = "setresuid(2), credentials(7)",
     .check = check_ids,
+    .hints = HINTS(
+        {EPERM, "becoming another user needs CAP_SETUID and CAP_SETGID, and setgroups must not be denied"},
+        {EINVAL, "this id is not mapped in this user namespace"}),
     CODE(become),
 };

@@ -34,5 +34,13 @@ const struct step step_unshare = {
     .what = "move into new namespaces: user, mnt, uts, ipc, net, pid, cgroup, time",
     .man = "unshare(2), namespaces(7)",
     .check = check_kinds,
+    .hints = HINTS(
+        {EPERM, "this needs CAP_SYS_ADMIN: put 'unshare user + map-root' first; if that is what failed, "
+         "user namespaces are switched off here (sysctl kernel.unprivileged_userns_clone, "
+         "AppArmor, a seccomp filter, or a chroot)"},
+        {ENOSPC, "a limit is reached: /proc/sys/user/max_*_namespaces, or 33 levels of nesting"},
+        {EUSERS, "namespaces of this kind are nested too deep"},
+        {EINVAL, "a new PID namespace was made already and awaits its first process: put 'fork' first; or "
+         "this kernel was built without this kind of namespace"}),
     CODE(unshare_namespaces),
 };

@@ -165,7 +165,7 @@ void step_ends(int error, const char *refused)
     json_raw(&message, calls.length ? calls.text : "");
     json_raw(&message, "]");
     if (error)
-        write_failure(&message, error, refused ? refused : hint_for(current->step->name, error));
+        write_failure(&message, error, refused ? refused : hint_in(current->step->hints, error));
     json_raw(&message, "}");
     send_message(&message);
 }
