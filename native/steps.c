@@ -2,21 +2,24 @@
 
 #include "stagehand.h"
 
-extern const struct step step_unshare, step_map_root, step_map_self, step_deny_setgroups, step_map_uid,
-    step_map_gid, step_fork, step_hostname, step_private, step_slave, step_shared, step_mount, step_umount,
-    step_bind, step_read_only, step_writable, step_lo, step_shm,
-    step_setuid;
+extern const struct step step_unshare, step_fork;
+extern const struct step step_map_root, step_map_self, step_deny_setgroups, step_map_uid, step_map_gid, step_setuid;
+extern const struct step step_private, step_slave, step_shared, step_mount, step_umount, step_bind, step_read_only, step_writable;
+extern const struct step step_hostname, step_lo, step_shm;
 
 /* The table of steps: parsing, --help, --list and the course all go by it. */
 const struct step *const steps[] = {
+    /* namespaces */
     &step_unshare,
+    &step_fork,
+    /* ids */
     &step_map_root,
     &step_map_self,
     &step_deny_setgroups,
     &step_map_uid,
     &step_map_gid,
-    &step_fork,
-    &step_hostname,
+    &step_setuid,
+    /* mounts */
     &step_private,
     &step_slave,
     &step_shared,
@@ -25,9 +28,14 @@ const struct step *const steps[] = {
     &step_bind,
     &step_read_only,
     &step_writable,
+    /* inside */
+    &step_hostname,
     &step_lo,
     &step_shm,
-    &step_setuid,
+    /* root */
+    /* cgroups */
+    /* privileges */
+    /* terminal */
     NULL,
 };
 

@@ -1,0 +1,17 @@
+import type { StepKind } from './kind.js';
+
+/** Namespaces, and the fork that enters some of them. */
+export const NAMESPACES_STEPS: readonly StepKind[] = [
+  {
+    name: 'unshare',
+    args: 'KIND[,KIND...]',
+    what: 'move into new namespaces: user, mnt, uts, ipc, net, pid, cgroup, time',
+    man: 'unshare(2), namespaces(7)',
+  },
+  {
+    name: 'fork',
+    args: '',
+    what: 'go on as a child process, the parent waits; this enters a new PID or time namespace',
+    man: 'fork(2), pid_namespaces(7)',
+  },
+];

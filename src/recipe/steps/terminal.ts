@@ -1,0 +1,4 @@
+import type { StepKind } from './kind.js';
+
+/** Terminals and sessions. */
+export const TERMINAL_STEPS: readonly StepKind[] = [];
