@@ -2,8 +2,10 @@ import { Problem } from '../errors.js';
 import { flagOf, unsharedKinds } from '../recipe/flags.js';
 import { leaveOut } from '../recipe/leave-out.js';
 import { parseSteps } from '../recipe/parse.js';
+import { needs } from '../recipe/placeholders.js';
 import type { Recipe, Step } from '../recipe/types.js';
 import type { Lesson } from './lesson.js';
+import type { Limitation } from './limitation.js';
 import type { Variant } from './schema.js';
 
 /** Who runs a lesson: some failures are different for real root. */
@@ -18,10 +20,14 @@ export function currentReader(): Reader {
 export interface Plan {
   readonly lesson: Lesson;
   readonly recipe: Recipe;
+  /** Files that the run finds in `$TMPDIR`: name and text. */
+  readonly files: Readonly<Record<string, string>>;
   /** Flags and steps that are left out, as the person named them. */
   readonly without: readonly string[];
   /** The lesson's own variant, when this is one that it tells about. */
   readonly variant?: Variant;
+  /** What this machine does not give: then this is the lesson's fallback. */
+  readonly limited?: Limitation;
   /** A variant goes on after a failed step, to show what the rest is like. */
   readonly keepGoing: boolean;
 }
@@ -31,24 +37,33 @@ export function lessonSteps(lesson: Lesson): Step[] {
   return parseSteps(lesson.recipe);
 }
 
-/** The stage as it should be. */
-export function planStage(lesson: Lesson): Plan {
-  const recipe = { steps: lessonSteps(lesson), command: commandOf(lesson, lesson.script) };
-  return { lesson, recipe, without: [], keepGoing: false };
+/** The stage as it should be; or its fallback, where the machine does not give what it needs. */
+export function planStage(lesson: Lesson, reader: Reader = currentReader(), limited?: Limitation): Plan {
+  const { recipe, script } = limited?.fallback ?? lesson;
+  return {
+    ...common(lesson, parseSteps(recipe), script, reader),
+    without: [],
+    ...(limited === undefined ? { keepGoing: false } : { limited, keepGoing: true }),
+  };
 }
 
 /** The variants that this reader can see: those for everybody, and those for them. */
 export function variantsFor(lesson: Lesson, reader: Reader): Variant[] {
-  return lesson.variants.filter((variant) => variant.as === undefined || variant.as === reader);
+  const who = runsAsNobody(lesson) ? 'user' : reader;
+  return lesson.variants.filter((variant) => variant.as === undefined || variant.as === who);
 }
 
 /** One of the lesson's own variants. */
-export function planVariant(lesson: Lesson, variant: Variant): Plan {
+export function planVariant(lesson: Lesson, variant: Variant, reader: Reader = currentReader()): Plan {
   const without = variant.without ?? [];
   const steps =
     variant.recipe === undefined ? leaveOut(lessonSteps(lesson), without) : parseSteps(variant.recipe);
-  const command = commandOf(lesson, variant.script ?? lesson.script);
-  return { lesson, recipe: { steps, command }, without, variant, keepGoing: true };
+  return {
+    ...common(lesson, steps, variant.script ?? lesson.script, reader),
+    without,
+    variant,
+    keepGoing: true,
+  };
 }
 
 /**
@@ -62,13 +77,41 @@ export function planWithout(
   reader: Reader = currentReader(),
 ): Plan {
   const steps = leaveOut(lessonSteps(lesson), without);
-  if (reader === 'root') keepHostSafe(lessonSteps(lesson), steps);
+  if (reader === 'root' && !runsAsNobody(lesson)) keepHostSafe(lessonSteps(lesson), steps);
   const variant = variantsFor(lesson, reader).find(
     (v) => v.without !== undefined && sameSteps(leaveOut(lessonSteps(lesson), v.without), steps),
   );
-  if (variant !== undefined) return planVariant(lesson, variant);
-  return { lesson, recipe: { steps, command: commandOf(lesson, lesson.script) }, without, keepGoing: true };
+  if (variant !== undefined) return planVariant(lesson, variant, reader);
+  return { ...common(lesson, steps, lesson.script, reader), without, keepGoing: true };
 }
+
+type Common = Pick<Plan, 'lesson' | 'recipe' | 'files'>;
+
+function common(lesson: Lesson, steps: readonly Step[], script: string, reader: Reader): Common {
+  const careful = reader === 'root' && runsAsNobody(lesson) ? becomeNobody(steps) : steps;
+  return {
+    lesson,
+    recipe: { steps: careful, command: [lesson.shell, '-c', script] },
+    files: lesson.files,
+  };
+}
+
+/**
+ * Where there is a root file system, there are ways out of it, and the course takes them. In a user namespace that maps
+ * root to the host's root that would be the real thing. So there real root runs the stage as nobody.
+ */
+function runsAsNobody(lesson: Lesson): boolean {
+  return needs({ steps: lessonSteps(lesson), command: [] }, 'ROOTFS');
+}
+
+/** Only what the host's root is asked for, such as a control group, comes before it. */
+function becomeNobody(steps: readonly Step[]): Step[] {
+  const first = steps.findIndex((step) => !step.name.startsWith('cgroup-'));
+  const at = first < 0 ? steps.length : first;
+  return [...steps.slice(0, at), { name: 'setuid', args: [`${NOBODY}`] }, ...steps.slice(at)];
+}
+
+const NOBODY = 65534;
 
 /** Real root without a user namespace is root on the host: then every other namespace has to stay. */
 function keepHostSafe(all: readonly Step[], rest: readonly Step[]): void {
@@ -85,8 +128,4 @@ function keepHostSafe(all: readonly Step[], rest: readonly Step[]): void {
 
 function sameSteps(a: readonly Step[], b: readonly Step[]): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function commandOf(lesson: Lesson, script: string): string[] {
-  return [lesson.shell, '-c', script];
 }

@@ -22,7 +22,12 @@ const reader = z.enum(['user', 'root']);
 /** Something that is true of a run or is not, decided from its events only. */
 export const predicate = z.union([
   z.strictObject({ output: pattern }),
+  z.strictObject({ no_output: pattern }).describe('no line of the output matches'),
+  z.strictObject({ done: z.string() }).describe('this step was performed without an error'),
   z.strictObject({ changed: z.string() }).describe('this row of the state table differs from the host'),
+  z
+    .strictObject({ changed: z.string(), by: z.string() })
+    .describe('this step changed this row, whatever it was before'),
   z.strictObject({ unchanged: z.string() }).describe('this row is as on the host'),
 ]);
 
@@ -62,31 +67,53 @@ export const variant = z
   .refine((v) => (v.without === undefined) !== (v.recipe === undefined), 'needs either `without` or `recipe`')
   .refine((v) => v.fails.length + v.shows.length > 0, 'needs something in `fails` or in `shows`');
 
-export const frontMatter = z.strictObject({
-  title: z.string(),
-  /** The question that makes one curious; one or two sentences. */
-  question: z.string(),
-  /** The map of the course shows this: `-r`, `-m`, `-p -f`. */
-  flags: z.string(),
-  minutes: z.number().int().positive(),
-  /** Steps as typed on stagehand's command line; the first item may be unshare(1) flags such as `-rmpf`. */
-  recipe: z.array(z.string()),
-  /** What runs inside: a shell script, given to `shell -c`. */
-  script: z.string(),
-  shell: z.enum(['sh', 'bash']).default('sh'),
-  /** Namespaces that the recipe changes (names as under /proc/PID/ns), no more and no fewer. */
-  namespaces: z.array(z.string()),
-  /** Rows worth looking at, in this order; the others are still there, further down. */
-  observe: z.array(z.string()),
-  /** What must hold after a run for the lesson to be true. */
-  expect: z.array(predicate).default([]),
-  predict: z.array(question).min(1),
-  variants: z.array(variant).min(1),
-  references: z.array(z.strictObject({ title: z.string(), url: z.url().optional() })).min(1),
-});
+/** What a stage needs of the machine and may not be given. */
+const need = z.enum(['cgroup']);
+
+/** What is run instead where the machine does not give what the stage needs. It says what it can show all the same. */
+export const fallback = z
+  .strictObject({
+    recipe: z.array(z.string()),
+    script: z.string(),
+    fails: z.array(failure).default([]),
+    shows: z.array(predicate).default([]),
+    why: z.string(),
+  })
+  .refine((f) => f.fails.length + f.shows.length > 0, 'needs something in `fails` or in `shows`');
+
+export const frontMatter = z
+  .strictObject({
+    title: z.string(),
+    /** The question that makes one curious; one or two sentences. */
+    question: z.string(),
+    /** The map of the course shows this: `-r`, `-m`, `-p -f`. */
+    flags: z.string(),
+    minutes: z.number().int().positive(),
+    /** Steps as typed on stagehand's command line; the first item may be unshare(1) flags such as `-rmpf`. */
+    recipe: z.array(z.string()),
+    /** What runs inside: a shell script, given to `shell -c`. */
+    script: z.string(),
+    shell: z.enum(['sh', 'bash']).default('sh'),
+    /** Files that are in `$TMPDIR` when the run begins: name and text. */
+    files: z.record(z.string().regex(/^[\w.-]+$/), z.string()).default({}),
+    needs: z.array(need).default([]),
+    fallback: fallback.optional(),
+    /** Namespaces that the recipe changes (names as under /proc/PID/ns), no more and no fewer. */
+    namespaces: z.array(z.string()),
+    /** Rows worth looking at, in this order; the others are still there, further down. */
+    observe: z.array(z.string()),
+    /** What must hold after a run for the lesson to be true. */
+    expect: z.array(predicate).default([]),
+    predict: z.array(question).min(1),
+    variants: z.array(variant).min(1),
+    references: z.array(z.strictObject({ title: z.string(), url: z.url().optional() })).min(1),
+  })
+  .refine((f) => f.needs.length === 0 || f.fallback !== undefined, '`needs` asks for a `fallback`');
 
 export type Predicate = z.infer<typeof predicate>;
 export type Question = z.infer<typeof question>;
 export type Failure = z.infer<typeof failure>;
 export type Variant = z.infer<typeof variant>;
+export type Fallback = z.infer<typeof fallback>;
+export type Need = z.infer<typeof need>;
 export type FrontMatter = z.infer<typeof frontMatter>;

@@ -1,7 +1,7 @@
 import { formatStep } from '../recipe/parse.js';
-import type { RunView } from '../run/view.js';
+import type { RunView, StepView } from '../run/view.js';
 import type { Plan } from './plan.js';
-import type { Failure, Predicate } from './schema.js';
+import type { Failure, Predicate, Variant } from './schema.js';
 
 /** Rows for namespaces that only say where *children* would be; a lesson tells about the process itself. */
 const FOR_CHILDREN = /_for_children$/;
@@ -11,15 +11,26 @@ const FOR_CHILDREN = /_for_children$/;
  * @returns one sentence for each thing that came out differently; empty when all is as the lesson says.
  */
 export function differences(plan: Plan, view: RunView): string[] {
-  return plan.variant === undefined ? stageDifferences(plan, view) : variantDifferences(plan, view);
+  const told = plan.variant ?? plan.limited?.fallback;
+  return told === undefined ? stageDifferences(plan, view) : toldDifferences(told, view);
 }
 
 /** Whether a predicate of a lesson holds for a run. */
 export function holds(predicate: Predicate, view: RunView): boolean {
-  if ('output' in predicate) return new RegExp(predicate.output, 'm').test(view.output);
+  // A terminal ends its lines with a carriage return as well.
+  const matches = (source: string): boolean =>
+    new RegExp(source, 'm').test(view.output.replaceAll('\r\n', '\n'));
+  if ('output' in predicate) return matches(predicate.output);
+  if ('no_output' in predicate) return !matches(predicate.no_output);
+  if ('done' in predicate) return stepView(predicate.done, view)?.state === 'done';
+  if ('by' in predicate) return stepView(predicate.by, view)?.changed.includes(predicate.changed) ?? false;
   const key = 'changed' in predicate ? predicate.changed : predicate.unchanged;
   const row = view.rows.find((r) => r.key === key);
   return row?.changed === 'changed' in predicate;
+}
+
+function stepView(text: string, view: RunView): StepView | undefined {
+  return view.steps.find((s) => formatStep(s.step) === text);
 }
 
 function stageDifferences(plan: Plan, view: RunView): string[] {
@@ -33,8 +44,7 @@ function stageDifferences(plan: Plan, view: RunView): string[] {
   ];
 }
 
-function variantDifferences(plan: Plan, view: RunView): string[] {
-  const { fails = [], shows = [] } = plan.variant ?? {};
+function toldDifferences({ fails, shows }: Pick<Variant, 'fails' | 'shows'>, view: RunView): string[] {
   const absent = fails
     .filter((failure) => !happened(failure, view))
     .map((f) => `did not happen: ${failureText(f)}`);
@@ -72,6 +82,9 @@ function failureText(failure: Failure): string {
 
 function predicateText(predicate: Predicate): string {
   if ('output' in predicate) return `the output matches /${predicate.output}/`;
+  if ('no_output' in predicate) return `no line of the output matches /${predicate.no_output}/`;
+  if ('done' in predicate) return `${predicate.done} is done`;
+  if ('by' in predicate) return `${predicate.by} changes ${predicate.changed}`;
   return 'changed' in predicate
     ? `${predicate.changed} differs from the host`
     : `${predicate.unchanged} is as on the host`;

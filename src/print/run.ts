@@ -27,7 +27,7 @@ export function runPrinter({ indent = '', brief = false }: RunPrinterOptions): R
     rest = isLast ? '' : (lines.pop() ?? '');
     return lines
       .filter((line, i) => !(isLast && line === '' && i === lines.length - 1))
-      .map((line) => `${indent}  | ${sanitize(line)}`);
+      .map((line) => `${indent}  | ${sanitize(line.replace(/\r$/, ''))}`);
   };
   return {
     lines(event, view) {

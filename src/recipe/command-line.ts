@@ -1,3 +1,4 @@
+import { hasPlaceholder } from './placeholders.js';
 import type { Recipe } from './types.js';
 
 /** A recipe as stagehand's arguments: steps with `+` between them, `--`, the command. */
@@ -11,7 +12,9 @@ export function shellQuote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** What a person types to run this recipe by hand. */
+/** What a person types to run this recipe by hand. `$ROOTFS` and its like stay for the shell to fill in. */
 export function commandLine(recipe: Recipe): string {
-  return ['stagehand', ...recipeArguments(recipe)].map(shellQuote).join(' ');
+  const quote = (word: string): string =>
+    hasPlaceholder(word) && /^[\w@%+=:,./$-]+$/.test(word) ? word : shellQuote(word);
+  return ['stagehand', ...recipeArguments(recipe)].map(quote).join(' ');
 }

@@ -1,4 +1,5 @@
 import type { DiffRow } from '../kernel/diff.js';
+import type { TreeProcess } from '../kernel/process-tree.js';
 
 /** One system call as the helper made it. */
 export interface SystemCall {
@@ -62,6 +63,8 @@ export interface DiffEvent {
   readonly rows: readonly DiffRow[];
   /** Keys of the rows whose container side is different from what it was before the last step. */
   readonly by_step: readonly string[];
+  /** Every process of the run, stagehand's own first. */
+  readonly processes: readonly TreeProcess[];
 }
 
 /** Something the command wrote. Raw: whoever shows it strips control sequences first. */

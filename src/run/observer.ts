@@ -1,4 +1,5 @@
 import { changedSince, type DiffRow, diffSnapshots } from '../kernel/diff.js';
+import { readProcessTree } from '../kernel/process-tree.js';
 import { readSnapshot, type Snapshot } from '../kernel/snapshot.js';
 import type { DiffEvent } from './events.js';
 
@@ -8,7 +9,8 @@ export interface Observer {
   look(pid: number, hostname?: string): Promise<DiffEvent>;
 }
 
-export function observer(): Observer {
+/** @param guard the process from which all of the run descends. */
+export function observer(guard: number): Observer {
   let host: Snapshot | undefined;
   let before: readonly DiffRow[] = [];
   return {
@@ -19,7 +21,7 @@ export function observer(): Observer {
       const rows = diffSnapshots(host, now);
       const by_step = first ? [] : changedSince(before, rows);
       before = rows;
-      return { type: 'diff', rows, by_step };
+      return { type: 'diff', rows, by_step, processes: readProcessTree(guard) };
     },
   };
 }

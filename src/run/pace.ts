@@ -1,5 +1,3 @@
-import type { Writable } from 'node:stream';
-
 /** Lets the performer take one step at a time, and never a step before the last one was looked at. */
 export interface Pace {
   /** The performer stands still, and its state has been read. */
@@ -10,15 +8,15 @@ export interface Pace {
   allowAll(): void;
 }
 
-/** @param pipe to stagehand's `--pace`: a byte for each step. */
-export function pace(pipe: Writable): Pace {
+/** @param write sends to stagehand's `--pace`: a byte for each step. */
+export function pace(write: (byte: string) => void): Pace {
   let standing = false;
   let allowed = 0;
   const pump = (): void => {
     if (!standing || allowed === 0) return;
     standing = false;
     allowed -= 1;
-    if (pipe.writable) pipe.write('n');
+    write('n');
   };
   return {
     stands() {

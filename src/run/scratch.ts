@@ -6,11 +6,9 @@ import { userText } from '../kernel/users.js';
 import type { HostFile } from './events.js';
 import { type Debt, oweFolder, settleForTheDead } from './ledger.js';
 
-/** A folder for the temporary files of one run; lessons' scripts find it as `$TMPDIR`. */
+/** A folder for all that one run needs on the host. */
 export interface Scratch {
   readonly folder: string;
-  /** What is in it, as the host sees it; not what is in folders in it. */
-  files(): HostFile[];
   /** Removes it and all that is in it. Done by itself when this process exits; after a SIGKILL, at the next start. */
   remove(): void;
 }
@@ -22,15 +20,18 @@ export function makeScratch(): Scratch {
   process.once('exit', debt.settle);
   return {
     folder,
-    files: () =>
-      readdirSync(folder)
-        .sort()
-        .map((name) => ({ name, owner: userText(lstatSync(join(folder, name)).uid) })),
     remove() {
       process.off('exit', debt.settle);
       debt.settle();
     },
   };
+}
+
+/** What is in a folder, as the host sees it; not what is in folders in it. */
+export function hostFiles(folder: string): HostFile[] {
+  return readdirSync(folder)
+    .sort()
+    .map((name) => ({ name, owner: userText(lstatSync(join(folder, name)).uid) }));
 }
 
 function makeOwed(folder: string): Debt {

@@ -7,11 +7,10 @@ import { observer } from './observer.js';
 import { type Pace, pace } from './pace.js';
 import { parseTraceLine } from './protocol.js';
 import { type EventQueue, eventQueue } from './queue.js';
-import { makeScratch } from './scratch.js';
+import { prepareSetting, type SettingOptions } from './setting.js';
 import { type Performance, spawnStagehand } from './spawn.js';
 
-export interface SessionOptions {
-  readonly recipe: Recipe;
+export interface SessionOptions extends SettingOptions {
   /** After a failed step go on with the next one, to see what the rest is like without it. Default: stop there. */
   readonly keepGoing?: boolean;
 }
@@ -29,31 +28,37 @@ export interface Session {
 }
 
 /**
- * Starts stagehand on a recipe. The process exists when the `ready` event comes, and does nothing before `next()`.
- * @throws Problem when stagehand is missing.
+ * Prepares what a recipe needs and starts stagehand on it. The process exists when the `ready` event comes, and does
+ * nothing before `next()`. Whatever goes wrong, stagehand missing for example, is thrown to the reader of the events.
  */
-export function startSession({ recipe, keepGoing = false }: SessionOptions): Session {
-  const scratch = makeScratch();
-  const performance = spawnStagehand(recipe, keepGoing ? ['--keep-going'] : [], { TMPDIR: scratch.folder });
-  const steps = pace(performance.pace);
+export function startSession(options: SessionOptions): Session {
   const queue = eventQueue<SessionEvent>();
   let stopped = false;
-  const run = relaySteps(recipe, performance, queue, steps)
-    .then((exit) => withFiles(exit, scratch.files()))
-    .finally(scratch.remove)
-    .then((exit) => {
+  let performance: Performance | undefined;
+  const steps = pace((byte) => {
+    if (performance?.pace.writable) performance.pace.write(byte);
+  });
+  const run = (async () => {
+    const setting = await prepareSetting(options);
+    try {
+      if (stopped) return;
+      performance = spawnStagehand(setting.recipe, options.keepGoing ? ['--keep-going'] : [], setting.env);
+      const exit = withFiles(await relaySteps(options.recipe, performance, queue, steps), setting.files());
+      setting.remove();
       queue.push(exit);
-      queue.end();
-    })
+    } finally {
+      setting.remove();
+    }
+  })()
     // What was cut short by stop() is no error, such as the half of a line of the trace.
-    .catch((error) => (stopped ? queue.end() : queue.fail(error)));
+    .then(queue.end, (error) => (stopped ? queue.end() : queue.fail(error)));
   return {
     events: queue,
     next: steps.allowOne,
     all: steps.allowAll,
     async stop() {
       stopped = true;
-      performance.pace.destroy();
+      performance?.pace.destroy();
       await run;
     },
   };
@@ -71,7 +76,7 @@ async function relaySteps(
   steps: Pace,
 ): Promise<ExitEvent> {
   const explain = explainer(recipe);
-  const { look } = observer();
+  const { look } = observer(performance.pid);
   const output = relayOutput(performance, queue);
   for await (const text of createInterface({ input: performance.trace })) {
     const line = parseTraceLine(text);

@@ -1,11 +1,14 @@
 import type { Writable } from 'node:stream';
 import { execa } from 'execa';
+import { EXIT } from '../errors.js';
 import { parseMountinfo } from '../kernel/mounts.js';
 import { readProcessFile } from '../kernel/proc.js';
 import { recipeArguments } from '../recipe/command-line.js';
 import { parseSteps } from '../recipe/parse.js';
-import type { Recipe, Step } from '../recipe/types.js';
+import { needs } from '../recipe/placeholders.js';
+import type { Step } from '../recipe/types.js';
 import { helperPath } from './helper.js';
+import { prepareSetting, type Setting } from './setting.js';
 
 /**
  * Before the learner has a root file system of their own, the shell sees the host's tree, and a slip in it must not
@@ -37,7 +40,15 @@ const NOBODY: readonly Step[] = parseSteps(['setuid 65534']);
 
 /** The steps of a stage behind a view of the host in which nothing can be broken. */
 export function behindReadOnlyView(steps: readonly Step[], isRoot = process.geteuid?.() === 0): Step[] {
-  return [...(isRoot ? NOBODY : []), ...readOnlyView(), ...steps];
+  // A control group is made on the host, where it can be written.
+  const first = steps.findIndex((step) => !step.name.startsWith('cgroup-'));
+  const at = first < 0 ? steps.length : first;
+  return [...steps.slice(0, at), ...(isRoot ? NOBODY : []), ...readOnlyView(), ...steps.slice(at)];
+}
+
+/** A stage with a root file system shows a copy of its own, made for this shell, and no host to break. */
+function shellSteps(steps: readonly Step[]): readonly Step[] {
+  return needs({ steps, command: [] }, 'ROOTFS') ? steps : behindReadOnlyView(steps);
 }
 
 /**
@@ -45,15 +56,28 @@ export function behindReadOnlyView(steps: readonly Step[], isRoot = process.gete
  * let go of the terminal; stagehand hands it to the shell and back.
  * @param end asks for the end of the shell and of all that runs in it.
  * @returns the shell's exit status; 125 when a step failed (stagehand has said which on the terminal).
+ * @throws Problem when what the steps need can't be prepared.
  */
-export async function runShell(steps: readonly Step[], prompt: string, end?: AbortSignal): Promise<number> {
-  const recipe: Recipe = {
-    steps: behindReadOnlyView(steps),
-    command: ['sh', '-c', START_SHELL, 'sh', prompt],
-  };
+export async function runShell(
+  steps: readonly Step[],
+  prompt: string,
+  { end, files = {} }: { end?: AbortSignal; files?: Readonly<Record<string, string>> } = {},
+): Promise<number> {
+  const command = ['sh', '-c', START_SHELL, 'sh', prompt];
+  const setting = await prepareSetting({ recipe: { steps: shellSteps(steps), command }, files });
+  try {
+    return await runOnTerminal(setting, end);
+  } finally {
+    setting.remove();
+  }
+}
+
+async function runOnTerminal({ recipe, env }: Setting, end: AbortSignal | undefined): Promise<number> {
+  if (end?.aborted) return EXIT.interrupted;
   // Descriptor 3 paces stagehand: it takes all steps at once, and ends when we do, however we end.
   const child = execa(helperPath(), ['--pace', '3', ...recipeArguments(recipe)], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env,
     buffer: false,
     reject: false,
   });

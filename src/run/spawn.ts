@@ -6,6 +6,8 @@ import { helperPath } from './helper.js';
 
 /** stagehand at work on a recipe, with nobody's terminal. */
 export interface Performance {
+  /** Of stagehand itself, the parent of all that happens. */
+  readonly pid: number;
   readonly stdout: Readable;
   readonly stderr: Readable;
   /** Its `--trace`: one JSON object a line. */
@@ -43,6 +45,7 @@ export function spawnStagehand(
   // It has ended when this happens, and its exit status tells the rest.
   paceEnd.on('error', () => {});
   return {
+    pid: child.pid ?? 0,
     stdout: child.stdout,
     stderr: child.stderr,
     trace: child.stdio[TRACE] as unknown as Readable,

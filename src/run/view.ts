@@ -1,6 +1,7 @@
 import type { DiffRow } from '../kernel/diff.js';
+import type { TreeProcess } from '../kernel/process-tree.js';
 import type { Recipe, Step } from '../recipe/types.js';
-import type { ExitEvent, SessionEvent, StepEvent } from './events.js';
+import type { DiffEvent, ExitEvent, SessionEvent, StepEvent } from './events.js';
 
 export type StepState = 'waiting' | 'next' | 'done' | 'failed';
 
@@ -21,6 +22,8 @@ export interface RunView {
   readonly rowsBefore: readonly DiffRow[];
   /** Keys of the rows that the last step changed. */
   readonly justChanged: readonly string[];
+  /** The processes of the run as they were behind the last step. */
+  readonly processes: readonly TreeProcess[];
   /** What the command wrote so far, both streams as they came. */
   readonly output: string;
   /** Outer pid of the process that stands still, or runs the command. */
@@ -36,6 +39,7 @@ export function initialView(recipe: Recipe): RunView {
     rows: [],
     rowsBefore: [],
     justChanged: [],
+    processes: [],
     output: '',
   };
 }
@@ -48,7 +52,7 @@ export function reduceView(view: RunView, event: SessionEvent): RunView {
     case 'step':
       return { ...view, pid: event.pid, steps: view.steps.map((s, i) => withStep(s, i, event)) };
     case 'diff':
-      return withDiff(view, event.rows, event.by_step);
+      return withDiff(view, event);
     case 'output':
       return { ...view, output: view.output + event.text };
     case 'exit':
@@ -66,13 +70,14 @@ function withStep(line: StepView, index: number, event: StepEvent): StepView {
   return line;
 }
 
-function withDiff(view: RunView, rows: readonly DiffRow[], keys: readonly string[]): RunView {
+function withDiff(view: RunView, { rows, by_step: keys, processes }: DiffEvent): RunView {
   const last = view.steps.findLastIndex((s) => s.event !== undefined);
   return {
     ...view,
     rows,
     rowsBefore: view.rows,
     justChanged: keys,
+    processes,
     steps: view.steps.map((s, i) => (i === last ? { ...s, changed: keys } : s)),
   };
 }

@@ -71,7 +71,12 @@ const step = (index: number, name: string, args: string[], errno?: string): Sess
     : { errno, message: 'Operation not permitted', explanation: 'It is not yours.' }),
 });
 
-const diff = (rows: DiffRow[], by_step: string[]): SessionEvent => ({ type: 'diff', rows, by_step });
+const diff = (rows: DiffRow[], by_step: string[]): SessionEvent => ({
+  type: 'diff',
+  rows,
+  by_step,
+  processes: [],
+});
 
 function picture(view: RunView, more: object = {}): string[] {
   const plan = planStage(LESSON);

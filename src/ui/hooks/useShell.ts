@@ -53,7 +53,7 @@ async function shellInside(stage: number, steps: readonly StepView[], end: Abort
   const status = await runShell(
     usable.map(({ step }) => step),
     shellPrompt(stage),
-    end,
+    { end },
   );
   if (status === EXIT.ourselves) await pressEnter(end);
   return status;
