@@ -43,6 +43,41 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
         : "Without -m these are the host's mounts, and only the owner of that mount namespace may change them.",
   },
   {
+    message: /can't access tty; job control turned off|no job control in this shell/,
+    errno: 'ENXIO',
+    because: (s) =>
+      did(s, 'pty') || did(s, 'controlling-tty')
+        ? undefined
+        : 'The shell opened /dev/tty, its controlling terminal, and its session has none that it can reach. Without one there ' +
+          'is nobody to whom Ctrl-C and Ctrl-Z could go. setsid and TIOCSCTTY give it one; the step pty does both.',
+  },
+  {
+    message: /fork: (retry: )?Resource temporarily unavailable|Cannot fork/,
+    errno: 'EAGAIN',
+    because: (s) =>
+      doneSteps(s).some((step) => step.name === 'cgroup-limit' && step.args[0]?.startsWith('pids:'))
+        ? 'pids.max of the control group is reached: fork fails for this group, and for nobody else.'
+        : doneSteps(s).some((step) => step.name === 'rlimit' && step.args[0] === 'nproc')
+          ? 'The limit of processes of this user (RLIMIT_NPROC) is reached.'
+          : undefined,
+  },
+  {
+    message: /^Killed$/m,
+    errno: 'ENOMEM',
+    because: (s) =>
+      doneSteps(s).some((step) => step.name === 'cgroup-limit' && step.args[0]?.startsWith('memory:'))
+        ? 'The group used all the memory that it may. The kernel then ends a process of the group with SIGKILL; the status is 128 + 9.'
+        : undefined,
+  },
+  {
+    message: /Bad system call/,
+    errno: 'SIGSYS',
+    because: (s) =>
+      did(s, 'seccomp')
+        ? 'A seccomp filter answers this system call by ending the process with SIGSYS.'
+        : undefined,
+  },
+  {
     message: /Read-only file system/,
     errno: 'EROFS',
     because: (s) =>

@@ -14,6 +14,8 @@ export interface Situation {
   readonly root: boolean;
   /** Why this machine forbids user namespaces, as far as it can be seen; null when nothing speaks against them. */
   readonly forbidden: string | null;
+  /** Why no control group can be made here, and what to do about it; null when one can, or when nobody asked. */
+  readonly noCgroup?: string | null;
 }
 
 /** The steps that were done, successfully, before the failure. */
