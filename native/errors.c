@@ -1,6 +1,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "stagehand.h"
 
@@ -11,7 +12,7 @@
     X(ENOTDIR) X(EISDIR) X(EINVAL) X(ENFILE) X(EMFILE) X(ENOTTY) X(ETXTBSY) X(EFBIG) X(ENOSPC)     \
     X(ESPIPE) X(EROFS) X(EMLINK) X(EPIPE) X(EDOM) X(ERANGE) X(EDEADLK) X(ENAMETOOLONG) X(ENOSYS)   \
     X(ENOTEMPTY) X(ELOOP) X(EOVERFLOW) X(EUSERS) X(EOPNOTSUPP) X(EADDRINUSE) X(EADDRNOTAVAIL)      \
-    X(ENETDOWN) X(ENETUNREACH) X(EALREADY) X(ESTALE) X(EDQUOT) X(ELIBBAD)
+    X(ENETDOWN) X(ENETUNREACH) X(EALREADY) X(ETIMEDOUT) X(ESTALE) X(EDQUOT) X(ELIBBAD)
 
 const char *error_name(int error)
 {
@@ -22,6 +23,13 @@ const char *error_name(int error)
     static char unknown[16];
     snprintf(unknown, sizeof unknown, "E%d", error);
     return unknown;
+}
+
+int error_number(const char *name)
+{
+#define COMPARE(error) if (!strcmp(name, #error)) return error;
+    NAMES(COMPARE)
+    return 0;
 }
 
 void die(int status, const char *format, ...)

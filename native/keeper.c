@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "stagehand.h"
+#include "outer.h"
 
 static bool parent_is_gone(int lifeline)
 {
@@ -32,12 +32,23 @@ void die_with_parent(int lifeline)
         _exit(128 + SIGKILL);
 }
 
+static pid_t plain_fork(void *nothing)
+{
+    (void)nothing;
+    return fork();
+}
+
 pid_t fork_kept(int *lifeline)
+{
+    return fork_kept_by(plain_fork, NULL, lifeline);
+}
+
+pid_t fork_kept_by(pid_t (*how)(void *), void *argument, int *lifeline)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) < 0)
         return -1;
-    pid_t pid = fork();
+    pid_t pid = how(argument);
     int error = errno;
     if (pid == 0) {
         close(ends[1]);
@@ -60,13 +71,30 @@ int exit_status(int wait_status)
 /* We stop as our child has, so that our own parent sees it; SIGCONT is passed on like any signal. */
 static void stop_as_well(void)
 {
-    if (terminal_is_lent())
-        raise(SIGSTOP);
+    if (terminal_is_lent() || outer_is_ours())
+        kill(getpid(), SIGSTOP); /* raise(3) would take the number that a child of clone3(2) has inherited */
 }
 
-static void pass_signals_on(int signals, pid_t child)
+static bool apart;
+
+void keep_apart(void)
 {
-    for (int signal; (signal = next_signal(signals, true));) {
+    apart = true;
+}
+
+/*
+ * What the terminal sends to its foreground group need not be passed on to a child that is in it as well. But if the
+ * child has a session of its own only the guard passes that on, and two signals of the same kind that wait to be heard
+ * are one: so we leave the group. Who leads a session stays, and the child is in its group.
+ */
+static bool heard_by_child(void)
+{
+    return !apart || setpgid(0, 0) < 0;
+}
+
+static void pass_signals_on(int signals, bool same_group, pid_t child)
+{
+    for (int signal; (signal = next_signal(signals, same_group));) {
         if (asks_for_terminal(signal))
             stop_as_well(); /* a PID 1 would ignore it, and ask again and again */
         else
@@ -97,6 +125,10 @@ int wait_and_forward(pid_t child, int lifeline)
         kill(child, SIGKILL);
         die(EXIT_OURSELVES, "can't listen to signals: signalfd: %s", strerror(errno));
     }
+    /* Who waits in the container's mount namespace would show the way back into the old root, /proc/PID/cwd. */
+    if (chdir("/") < 0)
+        die(EXIT_OURSELVES, "can't go to /: chdir: %s", strerror(errno));
+    bool same_group = heard_by_child();
     /* Should we be standing still when our parent dies, this lets us go on, and see it. */
     prctl(PR_SET_PDEATHSIG, SIGCONT);
     struct pollfd polled[] = {{.fd = signals, .events = POLLIN}, {.fd = lifeline}};
@@ -106,7 +138,7 @@ int wait_and_forward(pid_t child, int lifeline)
             kill(child, SIGKILL);
             return 128 + SIGKILL;
         }
-        pass_signals_on(signals, child);
+        pass_signals_on(signals, same_group, child);
         if (collect(child, &status))
             return status;
     }

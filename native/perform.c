@@ -20,17 +20,23 @@ static void complain(const char *step, char **args, const char *call, int error,
         fprintf(stderr, "  %s\n", why);
 }
 
+static const char *why(const char *call, int error, const struct hint *hints)
+{
+    const char *known = known_cause(call, error);
+    return known ? known : hint_in(hints, error);
+}
+
 static bool perform_act(struct stage *stage, const struct act *act, int index, bool aloud)
 {
     step_begins(act, index);
-    const char *refused = refusal(stage, act->step);
+    const char *refused = refusal(stage, act);
     int error = refused ? EPERM : act->step->run(stage, act->args) < 0 ? errno : 0;
+    /* A change of credentials takes the parent's death signal away (prctl(2)). */
+    die_with_parent(stage->lifeline);
     step_ends(error, refused);
     if (error && aloud)
         complain(act->step->name, act->args, refused ? NULL : failed_call(), error,
-                 refused ? refused : hint_in(act->step->hints, error));
-    /* A change of credentials takes the parent's death signal away (prctl(2)). */
-    die_with_parent(stage->lifeline);
+                 refused ? refused : why(failed_call(), error, act->step->hints));
     return !error;
 }
 
@@ -46,8 +52,17 @@ static __attribute__((noreturn)) void execute(char **command, int index, bool al
     int error = errno;
     exec_event(index, command, error, hint_in(exec_hints, error), code);
     if (aloud)
-        complain("exec", command, "execve", error, hint_in(exec_hints, error));
+        complain("exec", command, "execve", error, why("execve", error, exec_hints));
     _exit(error == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN);
+}
+
+/* The root file system that the steps from `first` on are to enter, as they name it, or NULL. */
+static const char *rootfs_ahead(const struct recipe *recipe, int first)
+{
+    for (int i = first; i < recipe->count; i++)
+        if (recipe->acts[i].step->enters_root)
+            return recipe->acts[i].args[0];
+    return NULL;
 }
 
 void perform(const struct options *options, int channel, int lifeline)
@@ -64,6 +79,7 @@ void perform(const struct options *options, int channel, int lifeline)
     trace_ready();
     for (int i = 0; i < recipe->count; i++) {
         wait_for_go();
+        stage.rootfs = rootfs_ahead(recipe, i);
         if (!perform_act(&stage, &recipe->acts[i], i, aloud) && !options->keep_going)
             _exit(EXIT_OURSELVES);
     }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "channel.h"
+#include "event.h"
 
 bool relay_is_driven(const struct relay *relay)
 {
@@ -56,8 +57,7 @@ static void write_line(struct relay *relay, const struct json *line)
     }
 }
 
-/* `body` is a JSON object that lacks its opening brace. */
-static void write_event(struct relay *relay, const char *body)
+void relay_event(struct relay *relay, const char *body)
 {
     struct json line = {0};
     json_raw(&line, "{\"pid\":");
@@ -69,14 +69,20 @@ static void write_event(struct relay *relay, const char *body)
     free(line.text);
 }
 
-static void complete_exec(struct relay *relay)
+/* What was announced before it happened. `signal` is 0, or what ended the process in it. */
+static void complete_exec(struct relay *relay, int signal)
 {
-    char end[96];
     struct json body = {0};
-    snprintf(end, sizeof end, ",\"result\":0,\"errno\":null,\"duration_us\":%ld}]}", now_us() - relay->exec_begun_us);
     json_raw(&body, relay->exec_event);
-    json_raw(&body, end);
-    write_event(relay, body.text);
+    json_raw(&body, signal ? ",\"result\":-1,\"errno\":" : ",\"result\":0,\"errno\":");
+    json_string_or_null(&body, signal ? signal_name(signal) : NULL);
+    json_raw(&body, ",\"duration_us\":");
+    json_number(&body, now_us() - relay->exec_begun_us);
+    json_raw(&body, "}]");
+    if (signal)
+        write_kill(&body, signal);
+    json_raw(&body, "}");
+    relay_event(relay, body.text);
     free(body.text);
     free(relay->exec_event);
     relay->exec_event = NULL;
@@ -134,10 +140,10 @@ static void handle_message(struct relay *relay, char *message)
     if (relay->exec_event) { /* it was announced, and failed */
         free(relay->exec_event);
         relay->exec_event = NULL;
-        write_event(relay, message + 1);
+        relay_event(relay, message + 1);
         return;
     }
-    write_event(relay, message + 1);
+    relay_event(relay, message + 1);
     relay->waiting = true;
     go_on_if_allowed(relay);
 }
@@ -179,7 +185,7 @@ void relay_messages(struct relay *relay)
             relay->channel = -1;
             relay->waiting = relay->at_exec;
             if (relay->exec_event && !relay->traced)
-                complete_exec(relay);
+                complete_exec(relay, 0);
         } else if (errno == EAGAIN) {
             return;
         } else if (errno != EINTR) {
@@ -209,11 +215,13 @@ bool relay_handles_stop(struct relay *relay, pid_t pid, int wait_status)
     if (!relay->traced || pid != relay->front)
         return false;
     if (!WIFSTOPPED(wait_status)) {
+        if (relay->exec_event && WIFSIGNALED(wait_status))
+            complete_exec(relay, WTERMSIG(wait_status));
         relay->traced = relay->at_exec = false;
         return false;
     }
     if (wait_status >> 8 == (SIGTRAP | (PTRACE_EVENT_EXEC << 8)) && relay->exec_event) {
-        complete_exec(relay);
+        complete_exec(relay, 0);
         relay->at_exec = relay->waiting = true;
         go_on_if_allowed(relay);
     } else {

@@ -21,6 +21,8 @@ struct relay {
 bool relay_is_driven(const struct relay *relay);
 /* True until the command's own code runs. */
 bool relay_is_before_command(const struct relay *relay);
+/* Writes a line of the trace; `body` is a JSON object that lacks its opening brace. */
+void relay_event(struct relay *relay, const char *body);
 /* Reads what the performer has to say. */
 void relay_messages(struct relay *relay);
 /* Reads the pace; false when the other side has hung up. */

@@ -1,10 +1,13 @@
 /* The host is somebody's machine: what this program will not do, whatever it is told. */
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/auxv.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "capabilities.h"
 #include "namespaces.h"
 #include "stagehand.h"
 
@@ -16,28 +19,22 @@ void refuse_setuid(void)
                             "Remove them with chmod u-s,g-s or setcap -r");
 }
 
-/* As capget(2) has it; <linux/capability.h> is not there with every libc. */
 bool has_admin_capability(void)
 {
-    const unsigned version_3 = 0x20080522, sys_admin = 1U << 21;
-    struct {
-        unsigned version;
-        int pid;
-    } header = {.version = version_3};
-    struct {
-        unsigned effective, permitted, inheritable;
-    } data[2] = {{0}};
-    if (syscall(SYS_capget, &header, data) < 0)
-        return true; /* when in doubt, take more care */
-    return data[0].effective & sys_admin;
+    return has_capability("cap_sys_admin");
 }
 
 /*
  * Without privileges the kernel itself refuses what would touch the host. Real root it would obey: so a
  * step that changes something of the host is only done after it was made ours, as a namespace, first.
  */
-const char *refusal(const struct stage *stage, const struct step *step)
+const char *refusal(const struct stage *stage, const struct act *act)
 {
+    const struct step *step = act->step;
+    const char *made = step->makes ? step->makes(act->args) : NULL;
+    if (made && !may_make(stage, made))
+        return "you are real root and this is a folder of the host: files are made only in a root file system that a "
+               "later 'chroot' or 'pivot' enters, and in a tmpfs that a step has mounted";
     if (!stage->privileged || (stage->own & CLONE_NEWUSER) || !step->needs_own)
         return NULL;
     if (!(stage->own & step->needs_own))
@@ -46,6 +43,10 @@ const char *refusal(const struct stage *stage, const struct step *step)
     bool makes_private = step == find_step("private") || step == find_step("slave");
     if (step->needs_own == CLONE_NEWNS && !stage->detached_mounts && !makes_private)
         return "you are real root and mounts still travel to the host from here. Put 'private' before this step";
+    /* A mount of cgroup2 from the host's cgroup namespace sets the options of all of its mounts: cgroups(7). */
+    if (step == find_step("mount") && !strcmp(act->args[0], "cgroup2") && !(stage->own & CLONE_NEWCGROUP))
+        return "you are real root and this cgroup namespace is still the host's: its options would change on the host. "
+               "Put 'unshare cgroup' before this step";
     return NULL;
 }
 
@@ -60,6 +61,13 @@ void open_standard_descriptors(void)
         close(fd);
 }
 
+/* One more than the largest number that a descriptor can have. */
+int descriptor_limit(void)
+{
+    long limit = sysconf(_SC_OPEN_MAX);
+    return limit > 0 && limit < 65536 ? limit : 65536;
+}
+
 static bool close_range_of(unsigned first, unsigned last)
 {
 #ifdef SYS_close_range
@@ -69,18 +77,38 @@ static bool close_range_of(unsigned first, unsigned last)
 #endif
 }
 
+/* The lowest of them that is not below `from`, or -1. */
+static int next_kept(int from, const int *kept, int count)
+{
+    int next = -1;
+    for (int i = 0; i < count; i++)
+        if (kept[i] >= from && (next < 0 || kept[i] < next))
+            next = kept[i];
+    return next;
+}
+
 /*
  * A descriptor that leaks into a container is a way out of it (CVE-2024-21626). Close-on-exec would not do: of those
  * who wait in between, some are in the container's namespaces, and there /proc/PID/fd shows what they have open.
  */
-void close_all_but(int one, int other)
+void close_all_but(const int *kept, int count)
 {
-    int low = one < other ? one : other, high = one < other ? other : one;
-    low = low < 3 ? 2 : low;
-    if (close_range_of(3, low - 1) && close_range_of(low + 1, high - 1) && close_range_of(high + 1, ~0U))
+    unsigned from = 3;
+    bool closed = true;
+    for (int next; (next = next_kept(from, kept, count)) >= 0; from = next + 1)
+        closed = close_range_of(from, next - 1) && closed;
+    if (close_range_of(from, ~0U) && closed)
         return;
-    long last = sysconf(_SC_OPEN_MAX);
-    for (int fd = 3; fd < (last > 0 && last < 65536 ? last : 65536); fd++)
-        if (fd != one && fd != other)
+    for (int fd = 3; fd < descriptor_limit(); fd++)
+        if (next_kept(fd, kept, count) != fd)
+            close(fd);
+}
+
+/* For `escape fd`, which looks for a folder that somebody left open. None of ours is one. */
+void close_all_but_folders(const int *kept, int count)
+{
+    struct stat file;
+    for (int fd = 3; fd < descriptor_limit(); fd++)
+        if (next_kept(fd, kept, count) != fd && fstat(fd, &file) == 0 && !S_ISDIR(file.st_mode))
             close(fd);
 }

@@ -10,6 +10,7 @@
 #include "stagehand.h"
 
 static sigset_t mask_at_start;
+static bool with_terminal;
 static struct sigaction pipe_at_start, child_at_start;
 
 static sigset_t handled_signals(void)
@@ -19,11 +20,16 @@ static sigset_t handled_signals(void)
     sigemptyset(&set);
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         sigaddset(&set, signals[i]);
+    if (with_terminal) {
+        sigaddset(&set, SIGTSTP);
+        sigaddset(&set, SIGWINCH);
+    }
     return set;
 }
 
-void take_signals(void)
+void take_signals(bool those_of_a_terminal)
 {
+    with_terminal = those_of_a_terminal;
     sigset_t set = handled_signals();
     const struct sigaction ignore = {.sa_handler = SIG_IGN}, normal = {.sa_handler = SIG_DFL};
     sigprocmask(SIG_BLOCK, &set, &mask_at_start);
@@ -65,13 +71,24 @@ int next_signal(int signals, bool same_group)
 }
 
 /* The one that continued us was for us alone. */
-void forget_continue(void)
+bool forget_continue(void)
 {
     sigset_t set;
     const struct timespec at_once = {0};
     sigemptyset(&set);
     sigaddset(&set, SIGCONT);
-    sigtimedwait(&set, NULL, &at_once);
+    return sigtimedwait(&set, NULL, &at_once) == SIGCONT;
+}
+
+bool stop_by(int signal)
+{
+    sigset_t set, before;
+    sigemptyset(&set);
+    sigaddset(&set, signal);
+    sigprocmask(SIG_UNBLOCK, &set, &before);
+    raise(signal);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return forget_continue();
 }
 
 bool ends_a_process(int signal)

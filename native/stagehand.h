@@ -23,6 +23,10 @@ struct stage {
     int own;               /* CLONE_NEW* flags of the namespaces unshared so far */
     bool detached_mounts;  /* mounts made from now on do not travel back to the host */
     int lifeline;          /* hangs up when our parent dies */
+    const char *rootfs;    /* the root file system that this or a later step enters, or NULL; not to be trusted */
+    bool entered;          /* the root directory is one that the recipe has chosen */
+    dev_t *own_devices;    /* of the tmpfs that the recipe has mounted */
+    int own_device_count;
 };
 
 /* The likely cause of a failure, in one sentence, for who has no course beside them. */
@@ -40,15 +44,21 @@ struct step {
     const char *what; /* one sentence */
     const char *man;  /* where the rule is written */
     int needs_own;    /* CLONE_NEW* flag without which a privileged caller would change the host */
+    const char *(*makes)(char **args); /* the path of a file that it makes; NULL: it makes none */
+    bool enters_root; /* its first argument is a root file system that it goes into */
     int (*run)(struct stage *stage, char **args);
     /* Refuses arguments before anything is done: NULL, or what is wrong with them. */
     const char *(*check)(char **args);
     const struct hint *hints; /* HINTS({EPERM, "..."}, ...), or NULL */
+    bool forks; /* we go on as a child: this enters a new PID namespace */
+    bool owes;  /* it leaves something that the guard has to undo (debts.h) */
+    bool leads_session;  /* nothing that our terminal sends reaches us any more */
+    bool makes_terminal; /* a terminal of our own, and the guard sits in front of it (pty.h) */
     const char *function, *file; /* of run(), so that a reader can be shown the code that ran */
     int line;
 };
 
-/* Fills the last three fields of a step. */
+/* Fills the last three fields of a step, and run. */
 #define CODE(fn) .run = fn, .function = #fn, .file = __FILE__, .line = __LINE__
 
 extern const struct step *const steps[]; /* steps.c; ends with NULL */
@@ -89,14 +99,21 @@ const char *namespace_flags(int flags); /* "CLONE_NEWUTS|CLONE_NEWNET" */
 void perform(const struct options *options, int channel, int lifeline) __attribute__((noreturn));
 
 /* safety.c: why this step must not be done here, or NULL. */
-const char *refusal(const struct stage *stage, const struct step *step);
+const char *refusal(const struct stage *stage, const struct act *act);
 bool has_admin_capability(void);
 void refuse_setuid(void);
 void open_standard_descriptors(void);
-void close_all_but(int one, int other);
+int descriptor_limit(void);
+void close_all_but(const int *kept, int count); /* of 0, 1, 2 none is closed; -1 in the list is nothing */
+void close_all_but_folders(const int *kept, int count);
 
-/* hints.c: the likely cause of a failure, or NULL. */
+/* ours.c: where files may be made, even by who could make them everywhere. */
+bool may_make(const struct stage *stage, const char *path);
+void remember_ours(struct stage *stage, const char *mounted);
+
+/* hints.c: the likely cause of a failure, or NULL; and what an earlier step has brought about for certain. */
 const char *hint_in(const struct hint *hints, int error);
+const char *known_cause(const char *call, int error);
 extern const struct hint *const exec_hints;
 
 /* guard.c: the parent that stays, passes signals on, and leaves nothing behind. */
@@ -104,27 +121,33 @@ int guard(const struct options *options);
 
 /* keeper.c: parents and children that do not outlive each other. */
 pid_t fork_kept(int *lifeline);
+pid_t fork_kept_by(pid_t (*how)(void *), void *argument, int *lifeline);
 void die_with_parent(int lifeline);
 int wait_and_forward(pid_t child, int lifeline);
+void keep_apart(void); /* the command has a session of its own, or will */
 int exit_status(int wait_status);
+
+/* step_fork.c: the end of a step that forks: the child goes on (returns 0), the parent waits; -1 when there is no child. */
+int go_on_as(struct stage *stage, pid_t child, int lifeline);
 
 /* descendants.c: nobody is left behind. */
 void spare_children(void); /* those that we have now are not ours */
 void kill_descendants(void);
 
 /* signals.c: a waiting parent passes them on. */
-void take_signals(void);      /* blocked from the start, to be read from open_signals() */
+void take_signals(bool with_terminal); /* blocked from the start, to be read from open_signals(); those about its use too */
 void give_signals_back(void); /* as they were, before an exec */
 int open_signals(void);
 int next_signal(int signals, bool same_group); /* one to pass on, or 0; the child may be in our process group */
-void forget_continue(void);
+bool forget_continue(void);     /* true when there was one */
+bool stop_by(int signal);       /* returns when somebody has continued us; false when we were not stopped */
 bool ends_a_process(int signal);
 bool asks_for_terminal(int signal); /* somebody in a background group reads from it, or changes it */
 
 /* terminal.c: the terminal is lent to the command, and given back as it was. */
-void terminal_remember(void);
+void terminal_remember(bool lend);
 bool terminal_is_lent(void);
-int terminal_if_lent(void); /* its descriptor, or -1 */
+int terminal_to_watch(void); /* the descriptor of the one whose hang-up is to end the command, or -1 */
 void terminal_lend(pid_t group);
 bool terminal_lend_again(pid_t group); /* after a stop; false when the foreground is not ours to lend */
 void terminal_take_back(void);
@@ -134,6 +157,7 @@ int mind_terminal(int fd);
 
 /* errors.c */
 const char *error_name(int error);
+int error_number(const char *name); /* 0 when there is none of this name */
 void die(int status, const char *format, ...) __attribute__((format(printf, 2, 3), noreturn));
 
 #endif

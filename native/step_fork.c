@@ -6,13 +6,12 @@
 #include <unistd.h>
 
 #include "channel.h"
+#include "debts.h"
+#include "pty.h"
 #include "trace.h"
 
-static int go_on_as_child(struct stage *stage, char **args)
+int go_on_as(struct stage *stage, pid_t child, int lifeline)
 {
-    (void)args;
-    int lifeline;
-    pid_t child = CALL("fork", fork_kept(&lifeline));
     if (child < 0)
         return -1;
     if (child == 0) {
@@ -22,7 +21,17 @@ static int go_on_as_child(struct stage *stage, char **args)
     /* The parent has nothing more to do than to wait, and to end as the child ends. */
     if (trace_channel() >= 0)
         close(trace_channel());
+    debts_leave();
+    line_leave_inside();
     _exit(wait_and_forward(child, stage->lifeline));
+}
+
+static int go_on_as_child(struct stage *stage, char **args)
+{
+    (void)args;
+    int lifeline = -1;
+    pid_t child = CALL("fork", fork_kept(&lifeline));
+    return go_on_as(stage, child, lifeline);
 }
 
 const struct step step_fork = {
@@ -30,6 +39,7 @@ const struct step step_fork = {
     .args = "",
     .what = "go on as a child process, the parent waits; this enters a new PID or time namespace",
     .man = "fork(2), pid_namespaces(7)",
+    .forks = true,
     .hints = HINTS(
         {ENOMEM, "the PID 1 of the namespace for new children has ended, so nobody can be born there any "
          "more"},

@@ -1,24 +1,28 @@
-/* mount, umount, bind: the file systems that one sees. mount(2), mount_namespaces(7). */
+/* mount, umount: the file systems that one sees. mount(2), mount_namespaces(7). */
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
 
+#include "beneath.h"
 #include "namespaces.h"
 #include "trace.h"
 
 #define SAFE (MS_NOSUID | MS_NODEV)
 
-/* The kinds that a user namespace may mount, each with its usual place and flags. */
+/* The kinds that a user namespace may mount, each with its usual place, flags and options. */
 static const struct kind {
     const char *type, *target;
     unsigned long flags;
-    const char *flag_names;
+    const char *flag_names, *options;
 } kinds[] = {
-    {"proc", "/proc", SAFE | MS_NOEXEC, "MS_NOSUID|MS_NODEV|MS_NOEXEC"},
-    {"sysfs", "/sys", SAFE | MS_NOEXEC, "MS_NOSUID|MS_NODEV|MS_NOEXEC"},
-    {"tmpfs", "/mnt", SAFE, "MS_NOSUID|MS_NODEV"},
-    {"mqueue", "/dev/mqueue", SAFE | MS_NOEXEC, "MS_NOSUID|MS_NODEV|MS_NOEXEC"},
-    {NULL, NULL, 0, NULL},
+    {"proc", "/proc", SAFE | MS_NOEXEC, "MS_NOSUID|MS_NODEV|MS_NOEXEC", NULL},
+    {"sysfs", "/sys", SAFE | MS_NOEXEC, "MS_NOSUID|MS_NODEV|MS_NOEXEC", NULL},
+    {"tmpfs", "/mnt", SAFE, "MS_NOSUID|MS_NODEV", NULL},
+    {"ramfs", "/mnt", SAFE, "MS_NOSUID|MS_NODEV", NULL},
+    {"mqueue", "/dev/mqueue", SAFE | MS_NOEXEC, "MS_NOSUID|MS_NODEV|MS_NOEXEC", NULL},
+    {"devpts", "/dev/pts", MS_NOSUID | MS_NOEXEC, "MS_NOSUID|MS_NOEXEC", "newinstance,ptmxmode=0666,mode=0620"},
+    {"cgroup2", "/sys/fs/cgroup", SAFE | MS_NOEXEC, "MS_NOSUID|MS_NODEV|MS_NOEXEC", NULL},
+    {NULL, NULL, 0, NULL, NULL},
 };
 
 static const struct kind *find_kind(const char *type)
@@ -31,20 +35,32 @@ static const struct kind *find_kind(const char *type)
 
 static const char *check_type(char **args)
 {
-    return find_kind(args[0]) ? NULL : "the types are proc, sysfs, tmpfs and mqueue";
+    return find_kind(args[0]) ? NULL : "the types are proc, sysfs, tmpfs, ramfs, mqueue, devpts and cgroup2";
+}
+
+static bool holds_files(const struct kind *kind)
+{
+    return !strcmp(kind->type, "tmpfs") || !strcmp(kind->type, "ramfs");
 }
 
 /*
- * proc, sysfs and mqueue show the PID, network and IPC namespace of the process that mounts them, and the
- * kernel wants that namespace to belong to the mounter's own user namespace.
+ * proc, sysfs, mqueue and cgroup2 show the PID, network, IPC and cgroup namespace of the process that mounts them, and
+ * the kernel wants that namespace to belong to the mounter's own user namespace. Each devpts is one of its own.
  */
 static int mount_filesystem(struct stage *stage, char **args)
 {
-    (void)stage;
     const struct kind *kind = find_kind(args[0]);
     const char *target = args[1] ? args[1] : kind->target;
-    return CALL("mount", mount(kind->type, target, kind->type, kind->flags, NULL), quoted(kind->type),
-                quoted(target), quoted(kind->type), kind->flag_names, "NULL");
+    const char *options = args[1] && args[2] ? args[2] : kind->options;
+    struct spot spot;
+    if (find_spot(stage, target, &spot) < 0)
+        return -1;
+    int result = CALL("mount", mount(kind->type, spot.path, kind->type, kind->flags, options), quoted(kind->type),
+                      quoted(spot.path), quoted(kind->type), kind->flag_names, options ? quoted(options) : "NULL");
+    leave_spot(&spot);
+    if (result == 0 && holds_files(kind))
+        remember_ours(stage, target);
+    return result;
 }
 
 static int unmount(struct stage *stage, char **args)
@@ -53,27 +69,27 @@ static int unmount(struct stage *stage, char **args)
     return CALL("umount2", umount2(args[0], 0), quoted(args[0]), "0");
 }
 
-/* The same files at a second place. Recursive, because a part of an inherited tree may not be uncovered. */
-static int bind_mount(struct stage *stage, char **args)
-{
-    (void)stage;
-    return CALL("mount", mount(args[0], args[1], NULL, MS_BIND | MS_REC, NULL), quoted(args[0]), quoted(args[1]),
-                "NULL", "MS_BIND|MS_REC", "NULL");
-}
-
 const struct step step_mount = {
     .name = "mount",
-    .args = "TYPE [TARGET]",
+    .args = "TYPE [TARGET [OPTIONS]]",
     .min_args = 1,
-    .max_args = 2,
-    .what = "mount proc (on /proc), sysfs (/sys), tmpfs (/mnt) or mqueue (/dev/mqueue)",
+    .max_args = 3,
+    .what = "mount proc (on /proc), sysfs (/sys), tmpfs or ramfs (/mnt), mqueue (/dev/mqueue), devpts (/dev/pts) or "
+            "cgroup2 (/sys/fs/cgroup)",
     .man = "mount(2), mount_namespaces(7)",
     .needs_own = CLONE_NEWNS,
     .check = check_type,
     .hints = HINTS(
         {EPERM, "a mount needs an own mount namespace, and proc an own PID namespace that was entered by "
-         "fork, sysfs an own network namespace, mqueue an own IPC namespace"},
-        {ENOENT, "the folder to mount on does not exist"},
+         "fork, sysfs an own network namespace, mqueue an own IPC namespace, cgroup2 an own cgroup namespace"},
+        {EINVAL, "the file system does not take these options; a user or group in them must be mapped in this user "
+         "namespace"},
+        {ENOENT, "the folder to mount on does not exist. In the root file system a link is followed as seen from "
+         "inside"},
+        {ENOTDIR, "a file system can only be mounted on a folder"},
+        {ELOOP, "a symbolic link in the root file system leads in a circle"},
+        {EBUSY, "the same file system is mounted there already: mount a tmpfs over it first, or take another folder"},
+        {ENOSYS, "openat2(2), which keeps links in the root file system inside, came with Linux 5.6"},
         {ENODEV, "this kernel was built without this file system"}),
     CODE(mount_filesystem),
 };
@@ -91,19 +107,4 @@ const struct step step_umount = {
         {EPERM, "this needs CAP_SYS_ADMIN and an own mount namespace"},
         {EBUSY, "somebody still uses a file in there"}),
     CODE(unmount),
-};
-
-const struct step step_bind = {
-    .name = "bind",
-    .args = "SOURCE TARGET",
-    .min_args = 2,
-    .max_args = 2,
-    .what = "show a file or folder, with all that is mounted below it, at a second place",
-    .man = "mount(2)",
-    .needs_own = CLONE_NEWNS,
-    .hints = HINTS(
-        {EPERM, "this needs an own mount namespace: put 'unshare mnt' first"},
-        {ENOENT, "the source or the target does not exist"},
-        {ENOTDIR, "a file can only be bound on a file, and a folder on a folder"}),
-    CODE(bind_mount),
 };

@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "beneath.h"
 #include "namespaces.h"
 #include "trace.h"
 
@@ -20,12 +21,16 @@ struct attributes {
 };
 static const uint64_t READ_ONLY = 1; /* MOUNT_ATTR_RDONLY */
 
-static int set_attributes(const char *path, unsigned flags, struct attributes change, const char *names)
+static int set_attributes(const struct stage *stage, const char *path, unsigned flags, struct attributes change,
+                          const char *names)
 {
-    if (!path)
-        path = "/";
-    return CALL("mount_setattr", syscall(SYS_mount_setattr, AT_FDCWD, path, flags, &change, sizeof change),
-                "AT_FDCWD", quoted(path), flags ? "AT_RECURSIVE" : "0", names);
+    struct spot spot;
+    if (find_spot(stage, path ? path : "/", &spot) < 0)
+        return -1;
+    int result = CALL("mount_setattr", syscall(SYS_mount_setattr, AT_FDCWD, spot.path, flags, &change, sizeof change),
+                      "AT_FDCWD", quoted(spot.path), flags ? "AT_RECURSIVE" : "0", names);
+    leave_spot(&spot);
+    return result;
 }
 
 /*
@@ -34,16 +39,14 @@ static int set_attributes(const char *path, unsigned flags, struct attributes ch
  */
 static int make_read_only(struct stage *stage, char **args)
 {
-    (void)stage;
-    return set_attributes(args[0], AT_RECURSIVE, (struct attributes){.set = READ_ONLY},
+    return set_attributes(stage, args[0], AT_RECURSIVE, (struct attributes){.set = READ_ONLY},
                           "{attr_set=MOUNT_ATTR_RDONLY}");
 }
 
 /* Only this one mount, not those below it. */
 static int make_writable(struct stage *stage, char **args)
 {
-    (void)stage;
-    return set_attributes(args[0], 0, (struct attributes){.clear = READ_ONLY}, "{attr_clr=MOUNT_ATTR_RDONLY}");
+    return set_attributes(stage, args[0], 0, (struct attributes){.clear = READ_ONLY}, "{attr_clr=MOUNT_ATTR_RDONLY}");
 }
 
 const struct step step_read_only = {
@@ -56,6 +59,7 @@ const struct step step_read_only = {
     .hints = HINTS(
         {EPERM, "these mounts are the host's: put 'unshare mnt' first"},
         {EINVAL, "this is not a mount point: bind it on itself first"},
+        {ENOENT, "there is no such folder. In the root file system a link is followed as seen from inside"},
         {ENOSYS, "mount_setattr(2) came with Linux 5.12, this kernel is older"}),
     CODE(make_read_only),
 };

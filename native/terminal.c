@@ -10,6 +10,7 @@
 
 static int terminal = -1;
 static struct termios settings;
+static bool may_lend;
 static bool held; /* the foreground is ours, or whose we lent it to; in the background we have no say */
 
 static bool in_foreground(void)
@@ -17,8 +18,10 @@ static bool in_foreground(void)
     return terminal >= 0 && tcgetpgrp(terminal) == getpgrp();
 }
 
-void terminal_remember(void)
+/* Who leads a session of their own can't have it: a terminal is one session's. */
+void terminal_remember(bool lend)
 {
+    may_lend = lend;
     for (int fd = 0; fd <= 2 && !held; fd++) {
         terminal = isatty(fd) && tcgetattr(fd, &settings) == 0 ? fd : -1;
         held = in_foreground();
@@ -30,12 +33,13 @@ void terminal_remember(void)
 /* As a part of a pipeline we don't: the others of our group, such as a pager, need the foreground as well. */
 bool terminal_is_lent(void)
 {
-    return terminal >= 0 && isatty(0) && isatty(1) && isatty(2);
+    return may_lend && terminal >= 0 && isatty(0) && isatty(1) && isatty(2);
 }
 
-int terminal_if_lent(void)
+/* A command in our own session hears of the hang-up itself, one in a session of its own only from us. */
+int terminal_to_watch(void)
 {
-    return terminal_is_lent() ? terminal : -1;
+    return terminal_is_lent() || !may_lend ? terminal : -1;
 }
 
 /* SIGTTOU is blocked, so this also works from the background. */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "channel.h"
-#include "json.h"
+#include "event.h"
 
 static struct json calls;
 static int call_count, step_index;
@@ -90,96 +90,76 @@ void call_ends(const char *name, long result, const char *file, int line, const 
     errno = error;
 }
 
+/* So that the guard knows it, too, if we can say nothing more. */
+static const struct inside *look_around(void)
+{
+    struct inside *inside = &progress->inside;
+    *inside = (struct inside){.pid = getpid(), .uid = geteuid(), .gid = getegid()};
+    gethostname(inside->hostname, sizeof inside->hostname - 1);
+    return inside;
+}
+
 void trace_ready(void)
 {
     struct json message = {0};
     if (trace_channel() < 0)
         return;
+    look_around();
     json_raw(&message, "R\"type\":\"ready\"}");
     send_message(&message);
-}
-
-static void write_inside(struct json *message)
-{
-    char name[256] = "";
-    gethostname(name, sizeof name - 1);
-    json_raw(message, ",\"inside\":{\"pid\":");
-    json_number(message, getpid());
-    json_raw(message, ",\"uid\":");
-    json_number(message, geteuid());
-    json_raw(message, ",\"gid\":");
-    json_number(message, getegid());
-    json_raw(message, ",\"hostname\":");
-    json_string(message, name);
-    json_raw(message, "}");
-}
-
-static void write_head(struct json *message, const char *kind, const char *name, char **args, const char *file,
-                       int line, const char *function)
-{
-    json_raw(message, kind);
-    json_raw(message, "\"type\":\"step\",\"index\":");
-    json_number(message, step_index);
-    json_raw(message, ",\"name\":");
-    json_string(message, name);
-    json_raw(message, ",\"args\":");
-    json_strings(message, (const char *const *)args);
-    json_raw(message, ",\"source\":{\"file\":");
-    json_string(message, file);
-    json_raw(message, ",\"line\":");
-    json_number(message, line);
-    json_raw(message, ",\"function\":");
-    json_string(message, function);
-    json_raw(message, "}");
-    write_inside(message);
 }
 
 void step_begins(const struct act *act, int index)
 {
     current = act;
-    step_index = index;
+    step_index = progress->step = index;
+    progress->performing = true;
     last_line = act->step->line;
     last_failed = NULL;
     call_count = 0;
     calls.length = 0;
 }
 
-static void write_failure(struct json *message, int error, const char *hint)
+/* Not before it was told: a filter may kill us for that. */
+static void step_is_over(void)
 {
-    json_raw(message, ",\"errno\":");
-    json_string(message, error_name(error));
-    json_raw(message, ",\"message\":");
-    json_string(message, strerror(error));
-    json_raw(message, ",\"hint\":");
-    json_string_or_null(message, hint);
+    progress->performing = false;
+    progress->step = step_index + 1;
 }
 
 void step_ends(int error, const char *refused)
 {
+    const struct step *step = current->step;
+    struct event event = {step_index, step->name, current->args, step->file, last_line, step->function};
     struct json message = {0};
-    if (trace_channel() < 0)
+    if (trace_channel() < 0) {
+        step_is_over();
         return;
-    write_head(&message, "S", current->step->name, current->args, current->step->file, last_line,
-               current->step->function);
+    }
+    json_raw(&message, "S");
+    begin_event(&message, &event, look_around());
     json_raw(&message, ",\"calls\":[");
     json_raw(&message, calls.length ? calls.text : "");
     json_raw(&message, "]");
     if (error)
-        write_failure(&message, error, refused ? refused : hint_in(current->step->hints, error));
+        write_failure(&message, error_name(error), strerror(error), refused ? NULL : known_cause(last_failed, error),
+                      refused ? refused : hint_in(step->hints, error));
     json_raw(&message, "}");
     send_message(&message);
+    step_is_over();
 }
 
 void exec_event(int index, char **command, int error, const char *hint, struct exec_code code)
 {
+    struct event event = {index, "exec", command, code.file, code.line, code.function};
     struct json message = {0};
     if (trace_channel() < 0)
         return;
     calls.length = 0;
     call_count = 0;
-    step_index = index;
     write_call("execve", (const char *[]){quoted(command[0]), "argv", "envp", NULL});
-    write_head(&message, error ? "S" : "X", "exec", command, code.file, code.line, code.function);
+    json_raw(&message, error ? "S" : "X");
+    begin_event(&message, &event, look_around());
     json_raw(&message, ",\"calls\":[");
     json_raw(&message, calls.text);
     if (error) {
@@ -188,7 +168,7 @@ void exec_event(int index, char **command, int error, const char *hint, struct e
         json_raw(&message, ",\"duration_us\":");
         json_number(&message, elapsed_us());
         json_raw(&message, "}]");
-        write_failure(&message, error, hint);
+        write_failure(&message, error_name(error), strerror(error), known_cause("execve", error), hint);
         json_raw(&message, "}");
     }
     send_message(&message);

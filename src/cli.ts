@@ -44,6 +44,13 @@ function program(done: (exitCode: Promise<number>) => void): Command {
     .option('--json', 'one JSON object a line (docs/json.md)')
     .action((n: string, options) => done(import('./commands/run.js').then((m) => m.run(n, options))));
   learn
+    .command('line')
+    .allowExcessArguments(false)
+    .description('the container as one line of shell: explained, run, and held against the steps')
+    .option('--without <FLAG|STEP>', 'leave this out of both (again for more): -u, hostname', collect)
+    .option('--json', 'for programs')
+    .action((options) => done(import('./commands/line.js').then((m) => m.line(options))));
+  learn
     .command('compare')
     .allowExcessArguments(false)
     .argument('[PID]', 'a process (default: the shell that you type in)')
@@ -55,11 +62,57 @@ function program(done: (exitCode: Promise<number>) => void): Command {
       done(import('./commands/compare.js').then((m) => m.compare(a, b, options))),
     );
   learn
+    .command('delegate')
+    .allowExcessArguments(false)
+    .description('as root: hand a control group over to a user, for the stages that limit things')
+    .option('--user <NAME>', 'to whom (default: who called sudo)')
+    .action((options) => done(import('./commands/delegate.js').then((m) => m.delegate(options))));
+  learn
+    .command('caps')
+    .allowExcessArguments(false)
+    .argument('[WHAT]', 'a set in hex, the name of a capability, or a pid', 'self')
+    .description('decode capabilities: hex to names and back, and what each allows')
+    .option('--json', 'for programs')
+    .action((what: string, options) => done(import('./commands/caps.js').then((m) => m.caps(what, options))));
+  learn
     .command('clean')
     .allowExcessArguments(false)
     .description('remove what a run that was killed left behind')
     .action(() => done(import('./commands/clean.js').then((m) => m.clean())));
+  addRootfsCommands(learn, done);
   return learn;
+}
+
+function addRootfsCommands(learn: Command, done: (exitCode: Promise<number>) => void): void {
+  const rootfs = learn
+    .command('rootfs')
+    .helpCommand(false)
+    .description('make, list and remove root file systems (docs/rootfs.md)');
+  rootfs
+    .command('build')
+    .allowExcessArguments(false)
+    .argument('[KIND]', 'host, busybox, debian, alpine or oci', 'host')
+    .argument('[IMAGE]', 'for oci: what "skopeo copy ... oci:IMAGE" or "docker save -o IMAGE" wrote')
+    .description('make a root file system')
+    .option('--to <DIR>', 'put it into this folder, new or empty, instead of keeping it for runs')
+    .action((kind: string, image: string | undefined, options) =>
+      done(import('./commands/rootfs.js').then((m) => m.build(kind, image, options))),
+    );
+  rootfs
+    .command('list')
+    .allowExcessArguments(false)
+    .description('list the kinds, and what is there')
+    .option('--json', 'for programs')
+    .action((options) => done(import('./commands/rootfs.js').then((m) => m.list(options))));
+  rootfs
+    .command('remove')
+    .allowExcessArguments(false)
+    .argument('[KIND]', 'one of them')
+    .description('remove what was built')
+    .option('--all', 'every one')
+    .action((kind: string | undefined, options) =>
+      done(import('./commands/rootfs.js').then((m) => m.remove(kind, options))),
+    );
 }
 
 const EXIT_CODES = `

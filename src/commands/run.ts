@@ -1,17 +1,12 @@
 import type { Lesson } from '../course/lesson.js';
 import { loadStage } from '../course/load.js';
-import {
-  currentReader,
-  type Plan,
-  planStage,
-  planVariant,
-  planWithout,
-  variantsFor,
-} from '../course/plan.js';
+import { type Plan, planStage, planVariant, planWithout, variantsFor } from '../course/plan.js';
 import { differences } from '../course/verify.js';
 import { EXIT, Problem } from '../errors.js';
 import { jsonLine } from '../print/json.js';
+import { limitationLines } from '../print/lesson.js';
 import { type RunPrinterOptions, runPrinter } from '../print/run.js';
+import { say } from '../print/say.js';
 import { perform } from '../run/perform.js';
 import { initialView, type RunView, reduceView } from '../run/view.js';
 
@@ -27,14 +22,17 @@ export interface RunOptions {
  */
 export async function run(stage: string, options: RunOptions): Promise<number> {
   const plan = choosePlan(await loadStage(stage), options);
+  if (!options.json) say(limitationLines(plan));
   const view = options.json ? await runAsJson(plan) : await runAsText(plan, {});
   return reportDifferences(plan, view);
 }
 
 function choosePlan(lesson: Lesson, { without = [], variant }: RunOptions): Plan {
-  if (variant === undefined) return without.length === 0 ? planStage(lesson) : planWithout(lesson, without);
+  if (variant === undefined) {
+    return without.length === 0 ? planStage(lesson) : planWithout(lesson, without);
+  }
   if (without.length > 0) throw new Problem('Give either --without or --variant, not both.');
-  const known = variantsFor(lesson, currentReader());
+  const known = variantsFor(lesson);
   const found = known.find((v) => v.id === variant);
   if (found === undefined) {
     const ids = known.map((v) => v.id).join(', ');

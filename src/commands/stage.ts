@@ -1,14 +1,16 @@
 import type { Lesson } from '../course/lesson.js';
 import { loadCourse, loadStage } from '../course/load.js';
-import { currentReader, planStage, planVariant, variantsFor } from '../course/plan.js';
+import { planStage, planVariant, variantsFor } from '../course/plan.js';
 import {
   answerLines,
   heading,
+  limitationLines,
   questionLines,
   sectionLines,
   titleLines,
   variantLines,
 } from '../print/lesson.js';
+import { processTable } from '../print/processes.js';
 import { say } from '../print/say.js';
 import { rowsToShow, stateTable } from '../print/state-table.js';
 import { textWidth, wrap } from '../print/wrap.js';
@@ -34,7 +36,7 @@ async function printStage(lesson: Lesson): Promise<number> {
   );
   const codes = [await printRun(lesson)];
   say(sectionLines(lesson, 'Break it'));
-  for (const variant of variantsFor(lesson, currentReader())) {
+  for (const variant of variantsFor(lesson)) {
     const plan = planVariant(lesson, variant);
     say(variantLines(lesson, variant), ['']);
     const view = await runAsText(plan, { indent: '  ', brief: true });
@@ -48,6 +50,7 @@ async function printStage(lesson: Lesson): Promise<number> {
 async function printRun(lesson: Lesson): Promise<number> {
   const plan = planStage(lesson);
   const { steps } = plan.recipe;
+  say(limitationLines(plan));
   say(['', ...heading('The run'), '', ...wrap(commandLine({ steps, command: ['...'] }), textWidth()), '']);
   const view = await runAsText(plan, {});
   say([
@@ -55,8 +58,12 @@ async function printRun(lesson: Lesson): Promise<number> {
     ...heading('Host and container'),
     '',
     ...stateTable(rowsToShow(view.rows, lesson.observe), ['host', 'container']),
+    '',
+    ...heading('Processes, outside and inside'),
+    '',
+    ...processTable(view.processes),
   ]);
-  say(answerLines(lesson, view));
+  say(plan.limited === undefined ? answerLines(lesson, view) : wrap(plan.limited.fallback.why, textWidth()));
   return reportDifferences(plan, view);
 }
 

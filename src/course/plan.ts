@@ -4,17 +4,10 @@ import { leaveOut } from '../recipe/leave-out.js';
 import { parseSteps } from '../recipe/parse.js';
 import { needs } from '../recipe/placeholders.js';
 import type { Recipe, Step } from '../recipe/types.js';
+import { type Here, hereFor } from './here.js';
 import type { Lesson } from './lesson.js';
 import type { Limitation } from './limitation.js';
 import type { Variant } from './schema.js';
-
-/** Who runs a lesson: some failures are different for real root. */
-export type Reader = 'user' | 'root';
-
-/** The reader on this machine: real root, or anybody else. */
-export function currentReader(): Reader {
-  return process.geteuid?.() === 0 ? 'root' : 'user';
-}
 
 /** What will be run for a stage: its recipe as it is, or with something left out. */
 export interface Plan {
@@ -38,28 +31,33 @@ export function lessonSteps(lesson: Lesson): Step[] {
 }
 
 /** The stage as it should be; or its fallback, where the machine does not give what it needs. */
-export function planStage(lesson: Lesson, reader: Reader = currentReader(), limited?: Limitation): Plan {
+export function planStage(lesson: Lesson, here: Here = hereFor(lesson)): Plan {
+  const { limited } = here;
   const { recipe, script } = limited?.fallback ?? lesson;
   return {
-    ...common(lesson, parseSteps(recipe), script, reader),
+    ...common(lesson, parseSteps(recipe), script, here),
     without: [],
     ...(limited === undefined ? { keepGoing: false } : { limited, keepGoing: true }),
   };
 }
 
-/** The variants that this reader can see: those for everybody, and those for them. */
-export function variantsFor(lesson: Lesson, reader: Reader): Variant[] {
+/** The variants that this reader can see on this machine. */
+export function variantsFor(lesson: Lesson, { reader, limited }: Here = hereFor(lesson)): Variant[] {
   const who = runsAsNobody(lesson) ? 'user' : reader;
-  return lesson.variants.filter((variant) => variant.as === undefined || variant.as === who);
+  return lesson.variants.filter(
+    (variant) =>
+      (variant.as === undefined || variant.as === who) &&
+      (limited === undefined || variant.needs.length === 0),
+  );
 }
 
 /** One of the lesson's own variants. */
-export function planVariant(lesson: Lesson, variant: Variant, reader: Reader = currentReader()): Plan {
+export function planVariant(lesson: Lesson, variant: Variant, here: Here = hereFor(lesson)): Plan {
   const without = variant.without ?? [];
   const steps =
     variant.recipe === undefined ? leaveOut(lessonSteps(lesson), without) : parseSteps(variant.recipe);
   return {
-    ...common(lesson, steps, variant.script ?? lesson.script, reader),
+    ...common(lesson, steps, variant.script ?? lesson.script, here),
     without,
     variant,
     keepGoing: true,
@@ -71,30 +69,33 @@ export function planVariant(lesson: Lesson, variant: Variant, reader: Reader = c
  * variants has, it is that variant.
  * @throws Problem when there is nothing of that name, or when leaving it out would put the host at risk.
  */
-export function planWithout(
-  lesson: Lesson,
-  without: readonly string[],
-  reader: Reader = currentReader(),
-): Plan {
+export function planWithout(lesson: Lesson, without: readonly string[], here: Here = hereFor(lesson)): Plan {
   const steps = leaveOut(lessonSteps(lesson), without);
-  if (reader === 'root' && !runsAsNobody(lesson)) keepHostSafe(lessonSteps(lesson), steps);
-  const variant = variantsFor(lesson, reader).find(
+  if (here.reader === 'root' && !runsAsNobody(lesson)) keepHostSafe(lessonSteps(lesson), steps);
+  const variant = variantsFor(lesson, here).find(
     (v) => v.without !== undefined && sameSteps(leaveOut(lessonSteps(lesson), v.without), steps),
   );
-  if (variant !== undefined) return planVariant(lesson, variant, reader);
-  return { ...common(lesson, steps, lesson.script, reader), without, keepGoing: true };
+  if (variant !== undefined) return planVariant(lesson, variant, here);
+  return { ...common(lesson, steps, lesson.script, here), without, keepGoing: true };
 }
 
 type Common = Pick<Plan, 'lesson' | 'recipe' | 'files'>;
 
-function common(lesson: Lesson, steps: readonly Step[], script: string, reader: Reader): Common {
-  const careful = reader === 'root' && runsAsNobody(lesson) ? becomeNobody(steps) : steps;
+function common(lesson: Lesson, steps: readonly Step[], script: string, here: Here): Common {
   return {
     lesson,
-    recipe: { steps: careful, command: [lesson.shell, '-c', script] },
+    recipe: { steps: stepsHere(lesson, steps, here), command: [lesson.shell, '-c', script] },
     files: lesson.files,
   };
 }
+
+/** Steps as they are performed here: real root takes care first, and what the machine does not give is not asked for. */
+export function stepsHere(lesson: Lesson, steps: readonly Step[], { reader, limited }: Here): Step[] {
+  const possible = steps.filter((step) => limited === undefined || !isGroupStep(step));
+  return reader === 'root' && runsAsNobody(lesson) ? becomeNobody(possible) : possible;
+}
+
+const isGroupStep = ({ name }: Step): boolean => name.startsWith('cgroup-');
 
 /**
  * Where there is a root file system, there are ways out of it, and the course takes them. In a user namespace that maps
@@ -106,9 +107,14 @@ function runsAsNobody(lesson: Lesson): boolean {
 
 /** Only what the host's root is asked for, such as a control group, comes before it. */
 function becomeNobody(steps: readonly Step[]): Step[] {
-  const first = steps.findIndex((step) => !step.name.startsWith('cgroup-'));
+  const first = steps.findIndex((step) => !isGroupStep(step));
   const at = first < 0 ? steps.length : first;
-  return [...steps.slice(0, at), { name: 'setuid', args: [`${NOBODY}`] }, ...steps.slice(at)];
+  return [...steps.slice(0, at).map(handOver), { name: 'setuid', args: [`${NOBODY}`] }, ...steps.slice(at)];
+}
+
+/** The group that root makes is for nobody, too. */
+function handOver(step: Step): Step {
+  return step.name === 'cgroup-make' ? { ...step, args: [...step.args, `${NOBODY}`] } : step;
 }
 
 const NOBODY = 65534;

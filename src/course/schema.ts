@@ -45,6 +45,9 @@ export const failure = z.union([
   z.strictObject({ output: pattern }),
 ]);
 
+/** What a stage needs of the machine and may not be given. */
+const need = z.enum(['cgroup']);
+
 /** The recipe with something missing or in another order, and how it then fails. */
 export const variant = z
   .strictObject({
@@ -56,6 +59,8 @@ export const variant = z
     recipe: z.array(z.string()).optional(),
     /** Run this instead of the stage's own script. */
     script: z.string().optional(),
+    /** Only where the machine gives this; else the stage goes on without. */
+    needs: z.array(need).default([]),
     /** Only for this reader; without it, for both. */
     as: reader.optional(),
     /** Every one of these must be seen. Empty: nothing fails, and `shows` says what is different instead. */
@@ -67,8 +72,19 @@ export const variant = z
   .refine((v) => (v.without === undefined) !== (v.recipe === undefined), 'needs either `without` or `recipe`')
   .refine((v) => v.fails.length + v.shows.length > 0, 'needs something in `fails` or in `shows`');
 
-/** What a stage needs of the machine and may not be given. */
-const need = z.enum(['cgroup']);
+/** A part of the one line of stage 13. All parts together, as they are, are the line that a shell is given. */
+export const linePart = z.strictObject({
+  /** As one types it, blanks and line ends included. */
+  text: z.string(),
+  /** Steps of the recipe that do the same. */
+  does: z.array(z.string()).default([]),
+  /** The flag or step by whose name it can be left out, of the line and of the recipe. */
+  leave: z.string().optional(),
+  /** What it is for. */
+  says: z.string(),
+  /** How articles have it, where a system of today needs it otherwise; and why. */
+  was: z.strictObject({ text: z.string(), because: z.string() }).optional(),
+});
 
 /** What is run instead where the machine does not give what the stage needs. It says what it can show all the same. */
 export const fallback = z
@@ -106,6 +122,8 @@ export const frontMatter = z
     expect: z.array(predicate).default([]),
     predict: z.array(question).min(1),
     variants: z.array(variant).min(1),
+    /** The same container as one line of shell, part by part. */
+    line: z.array(linePart).optional(),
     references: z.array(z.strictObject({ title: z.string(), url: z.url().optional() })).min(1),
   })
   .refine((f) => f.needs.length === 0 || f.fallback !== undefined, '`needs` asks for a `fallback`');
@@ -115,5 +133,6 @@ export type Question = z.infer<typeof question>;
 export type Failure = z.infer<typeof failure>;
 export type Variant = z.infer<typeof variant>;
 export type Fallback = z.infer<typeof fallback>;
+export type LinePart = z.infer<typeof linePart>;
 export type Need = z.infer<typeof need>;
 export type FrontMatter = z.infer<typeof frontMatter>;

@@ -30,7 +30,7 @@ export function holds(predicate: Predicate, view: RunView): boolean {
 }
 
 function stepView(text: string, view: RunView): StepView | undefined {
-  return view.steps.find((s) => formatStep(s.step) === text);
+  return view.steps.find(({ step }) => (step.name === 'exec' ? 'exec' : formatStep(step)) === text);
 }
 
 function stageDifferences(plan: Plan, view: RunView): string[] {

@@ -5,6 +5,7 @@ import {
   capabilityHex,
   describeCapabilities,
 } from './capabilities.js';
+import { limitDetails, limitsText } from './cgroup-limits.js';
 import { cgroupText } from './cgroups.js';
 import { idMapText } from './idmaps.js';
 import { describeMountDiff, diffMounts } from './mount-diff.js';
@@ -62,6 +63,11 @@ export const CELL_RULES: Readonly<Record<RowKey, CellRule>> = {
     details: (a, b) => describeMountDiff(diffMounts(a, b)),
   }),
   cgroup: compare((s) => s.cgroup, { text: cgroupText }),
+  limits: compare((s) => s.limits, {
+    text: limitsText,
+    differ: (a, b, details) => details.length > 0 || a.frozen !== b.frozen,
+    details: limitDetails,
+  }),
   root: compare((s) => s.root, {
     text: ({ path }) => path,
     differ: (_host, _container, details) => details.length > 0,

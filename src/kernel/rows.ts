@@ -65,6 +65,12 @@ const STATE_LABELS = {
     meaning: 'The groups whose limits on CPU, memory and so on apply to the process.',
     manual: 'cgroups(7)',
   },
+  limits: {
+    label: 'limits',
+    meaning:
+      'How much memory, processor time and processes its own groups allow; the groups above may allow less.',
+    manual: 'cgroups(7)',
+  },
   root: {
     label: 'root directory',
     meaning: 'The directory that its paths begin at.',

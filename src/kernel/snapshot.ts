@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { CAPABILITY_KINDS, type CapabilityKind, type CapabilitySet } from './capabilities.js';
+import { type CgroupLimits, readLimits } from './cgroup-limits.js';
 import { type CgroupMembership, parseCgroups } from './cgroups.js';
 import { type IdMap, parseIdMap } from './idmaps.js';
 import { type Mount, parseMountinfo } from './mounts.js';
@@ -57,6 +58,7 @@ export interface Snapshot {
   readonly hostname: Readable<string>;
   readonly mounts: Readable<readonly Mount[]>;
   readonly cgroup: Readable<readonly CgroupMembership[]>;
+  readonly limits: Readable<CgroupLimits>;
   readonly no_new_privs: Readable<boolean>;
   readonly seccomp: Readable<Seccomp>;
   readonly root: Readable<DirectoryRef>;
@@ -85,6 +87,7 @@ export async function readSnapshot(ref: ProcessRef, known: KnownFromInside = {})
   const file = (name: string): Readable<string> => unlessGone(() => readProcessFile(ref, name));
   const namespaces = record(NAMESPACE_NAMES, (name) => unlessGone(() => readNamespace(ref, name)));
   const status = mapReadable(file('status'), parseStatus);
+  const cgroup = decodeReadable(file('cgroup'), parseCgroups);
   return {
     pid: stat.ok ? stat.value.pid : ref === 'self' ? process.pid : ref,
     start_time: mapReadable(stat, (s) => s.startTime),
@@ -99,7 +102,8 @@ export async function readSnapshot(ref: ProcessRef, known: KnownFromInside = {})
     setgroups: decodeReadable(file('setgroups'), parseSetgroups),
     hostname: unlessGone(() => hostnameOf(namespaces.uts, known)),
     mounts: decodeReadable(file('mountinfo'), parseMountinfo),
-    cgroup: decodeReadable(file('cgroup'), parseCgroups),
+    cgroup,
+    limits: pickReadable(cgroup, (groups) => pickReadable(ownMounts(), (own) => readLimits(groups, own))),
     no_new_privs: pickReadable(status, (s) => s.noNewPrivs),
     seccomp: pickReadable(status, seccompOf),
     root: unlessGone(() => readRoot(ref)),
@@ -108,6 +112,11 @@ export async function readSnapshot(ref: ProcessRef, known: KnownFromInside = {})
     terminal: mapReadable(stat, ({ terminal, session }) => ({ name: terminal, session })),
     links: readLinks(file),
   };
+}
+
+// The folders of its groups are looked up where we see them: it may see other mounts, or none.
+function ownMounts(): Snapshot['mounts'] {
+  return decodeReadable(readProcessFile('self', 'mountinfo'), parseMountinfo);
 }
 
 function readStat(ref: ProcessRef): Readable<Stat> {

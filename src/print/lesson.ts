@@ -1,4 +1,5 @@
 import type { Lesson, SectionName } from '../course/lesson.js';
+import type { Plan } from '../course/plan.js';
 import type { Question, Variant } from '../course/schema.js';
 import { holds } from '../course/verify.js';
 import { shellQuote } from '../recipe/command-line.js';
@@ -30,6 +31,16 @@ export function questionLines(lesson: Lesson): string[] {
 function oneQuestion(question: Question, index: number): string[] {
   const choices = question.choices.map((choice, i) => `   ${letter(i)}) ${choice.text}`);
   return [...hanging(`${index + 1}.`, question.ask), ...choices];
+}
+
+/** What this machine does not give, and what to type. Nothing when it gives all. */
+export function limitationLines({ limited }: Plan): string[] {
+  if (limited === undefined) return [];
+  return [
+    ...wrap(`Not the whole stage: ${limited.why} Any of these mends it:`, textWidth()),
+    ...limited.fixes.map((fix) => `  ${fix}`),
+    '',
+  ];
 }
 
 /** What the kernel answered to the questions. */

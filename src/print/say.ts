@@ -7,5 +7,5 @@ export function printable(lines: readonly string[]): string {
 
 /** Prints lines on standard output. */
 export function say(...parts: readonly (readonly string[])[]): void {
-  for (const part of parts) console.log(printable(part));
+  for (const part of parts) if (part.length > 0) console.log(printable(part));
 }

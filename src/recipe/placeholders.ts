@@ -7,6 +7,7 @@ import type { Recipe, Step } from './types.js';
 export const PLACEHOLDERS = {
   ROOTFS: 'the root file system of this run, a fresh copy',
   CGROUP: 'the control group of this run',
+  UUID: 'a name that no other run has',
   TMPDIR: 'the folder for temporary files of this run',
 } as const;
 

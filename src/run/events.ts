@@ -1,5 +1,6 @@
 import type { DiffRow } from '../kernel/diff.js';
 import type { TreeProcess } from '../kernel/process-tree.js';
+import type { Placeholder } from '../recipe/placeholders.js';
 
 /** One system call as the helper made it. */
 export interface SystemCall {
@@ -35,6 +36,8 @@ export interface ReadyEvent {
   readonly type: 'ready';
   /** Pid as seen from outside. */
   readonly pid: number;
+  /** What `$ROOTFS` and its like stand for in this run. */
+  readonly values: Readonly<Partial<Record<Placeholder, string>>>;
 }
 
 /**
@@ -51,7 +54,7 @@ export interface StepEvent {
   readonly calls: readonly SystemCall[];
   readonly source: SourceRef;
   readonly inside: InsideView;
-  /** Only on a failed step: the error's name, the C library's message for it, and why it happened here. */
+  /** Only on a failed step: name of the error or of the signal (`SIGSYS`), the C library's message, why it happened. */
   readonly errno?: string;
   readonly message?: string;
   readonly explanation?: string;

@@ -1,5 +1,5 @@
 import { userNamespaceGate } from '../kernel/user-namespace-gates.js';
-import { explainOutput, explainStep } from '../recipe/explain/explain.js';
+import { explainOutput, explainStep, sentenceOf } from '../recipe/explain/explain.js';
 import type { Situation } from '../recipe/explain/situation.js';
 import type { Recipe } from '../recipe/types.js';
 import type { ExitEvent, StepEvent } from './events.js';
@@ -11,7 +11,8 @@ export interface Explainer {
   exit(status: number, output: string): ExitEvent;
 }
 
-export function explainer(recipe: Recipe): Explainer {
+/** @param noCgroup why no control group can be made, if that is so. */
+export function explainer(recipe: Recipe, noCgroup?: string): Explainer {
   const failed = new Set<number>();
   const situation = (at: number): Situation => ({
     steps: recipe.steps,
@@ -19,11 +20,13 @@ export function explainer(recipe: Recipe): Explainer {
     failed,
     root: process.geteuid?.() === 0,
     forbidden: userNamespaceGate(),
+    noCgroup: noCgroup ?? null,
   });
   return {
-    step({ hint, errno, message, ...line }) {
+    step({ hint, cause, errno, message, ...line }) {
       if (errno === undefined) return line;
-      const explanation = explainStep(situation(line.index), errno, hint ?? null);
+      const explanation =
+        cause === undefined ? explainStep(situation(line.index), errno, hint ?? null) : sentenceOf(cause);
       failed.add(line.index);
       return { ...line, errno, ...(message === undefined ? {} : { message }), explanation };
     },

@@ -1,23 +1,17 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, isAbsolute, join } from 'node:path';
-import * as z from 'zod';
-import { readProcessFile } from '../kernel/proc.js';
-import { hasEnded, parseStat } from '../kernel/stat.js';
+import { join } from 'node:path';
+import { isAlive, startTime } from './alive.js';
+import { moveBack } from './group-leaf.js';
+import { removeGroup } from './group-tree.js';
+import { type Entry, isOwned, ledgerEntry, type OwnedEntry } from './ledger-entry.js';
 import { makeFolder } from './make-folder.js';
+import { removeTree } from './remove-tree.js';
 import { removeStandIn, stateFolder } from './state-folder.js';
 
 /**
  * The ledger: whatever could outlive this process is written down before it is made. What a process that has died left
  * behind is removed at the next start, or by `learn clean`. One file an entry, so that two processes never share one.
  */
-const entry = z.strictObject({
-  version: z.literal(1),
-  /** The pid alone could be somebody else's by now; with its start time (clock ticks since boot) it is one process. */
-  owner: z.strictObject({ pid: z.number(), start_time: z.number().nullable() }),
-  /** Only what looks like ours is ever removed. */
-  folder: z.string().refine((path) => isAbsolute(path) && basename(path).startsWith('learn-')),
-});
-type Entry = z.infer<typeof entry>;
 
 /** Something written down. */
 export interface Debt {
@@ -27,33 +21,80 @@ export interface Debt {
 
 /** Writes down a folder that is about to be made, to be removed with all that is in it. */
 export function oweFolder(folder: string): Debt {
-  const owner = { pid: process.pid, start_time: startTime(process.pid) };
-  const file = join(
-    ledgerFolder(),
-    `${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}.json`,
+  return owe({ version: 1, owner: ourselves(), folder });
+}
+
+/**
+ * Writes down the folders of a control group that is about to be made, to be removed with the groups below it. Who is
+ * left in it when we were killed, and stagehand too, is killed then.
+ */
+export function oweCgroup(groups: readonly string[]): Debt {
+  return owe({ version: 2, kind: 'cgroup', owner: ourselves(), groups: [...groups] });
+}
+
+/** Writes down that the processes of a control group are about to make room in it, see `group-leaf.ts`. */
+export function oweLeaf(group: string): Debt {
+  return owe({ version: 2, kind: 'leaf', owner: ourselves(), group });
+}
+
+/** Removes what dead processes left. @returns the folders that were removed. */
+export function settleForTheDead(): string[] {
+  const dead = readLedger().flatMap(({ file, entry }) =>
+    isOwned(entry) && !isAlive(entry.owner) ? [{ file, entry }] : [],
   );
-  writeFileSync(file, `${JSON.stringify({ version: 1, owner, folder } satisfies Entry)}\n`, { mode: 0o600 });
+  // A leaf can't be left before the groups beside it are gone.
+  dead.sort((a, b) => Number(isLeaf(a.entry)) - Number(isLeaf(b.entry)));
+  return dead.flatMap(({ file, entry }) => {
+    const removed = undo(entry, { kill: true });
+    if (removed !== null) rmSync(file, { force: true });
+    return removed ?? [];
+  });
+}
+
+/** Adds an entry. @returns the file that it is in; whoever removes that strikes it out. */
+export function writeEntry(entry: Entry): string {
+  const name = `${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}.json`;
+  const file = join(ledgerFolder(), name);
+  writeFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+  return file;
+}
+
+/** All entries that can be read. One that was cut short by a full disk was not followed by what it announces. */
+export function readLedger(): { file: string; entry: Entry }[] {
+  return readdirSync(ledgerFolder()).flatMap((name) => {
+    const file = join(ledgerFolder(), name);
+    const entry = readEntry(file);
+    return entry === null ? [] : [{ file, entry }];
+  });
+}
+
+function owe(entry: OwnedEntry): Debt {
+  const file = writeEntry(entry);
   return {
     settle() {
-      rmSync(folder, { recursive: true, force: true });
-      rmSync(file, { force: true });
+      // What could not be undone stays written down, for the next start.
+      if (undo(entry, { kill: false }) !== null) rmSync(file, { force: true });
       removeStandIn();
     },
   };
 }
 
-/** Removes what dead processes left. @returns the folders that were removed. */
-export function settleForTheDead(): string[] {
-  const removed: string[] = [];
-  for (const name of readdirSync(ledgerFolder())) {
-    const file = join(ledgerFolder(), name);
-    const found = readEntry(file);
-    if (found === null || isAlive(found.owner)) continue;
-    rmSync(found.folder, { recursive: true, force: true });
-    rmSync(file, { force: true });
-    removed.push(found.folder);
+/** @returns the folders that are gone now; null if something is still there. */
+function undo(entry: OwnedEntry, how: { kill: boolean }): string[] | null {
+  if (entry.version === 1) {
+    removeTree(entry.folder);
+    return [entry.folder];
   }
-  return removed;
+  if (entry.kind === 'leaf') return moveBack(entry.group) ? [] : null;
+  return entry.groups.map((group) => removeGroup(group, how)).every(Boolean) ? entry.groups : null;
+}
+
+function isLeaf(entry: Entry): boolean {
+  return entry.version === 2 && entry.kind === 'leaf';
+}
+
+function ourselves(): OwnedEntry['owner'] {
+  return { pid: process.pid, start_time: startTime(process.pid) };
 }
 
 function ledgerFolder(): string {
@@ -62,23 +103,10 @@ function ledgerFolder(): string {
   return folder;
 }
 
-// An entry cut short by a full disk was not followed by what it announces; another version's is for that version.
 function readEntry(file: string): Entry | null {
   try {
-    return entry.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return ledgerEntry.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return null;
   }
-}
-
-function isAlive({ pid, start_time }: Entry['owner']): boolean {
-  const now = startTime(pid);
-  return now !== null && (start_time === null || now === start_time);
-}
-
-/** When a process was started, in clock ticks since boot; null when there is none of that pid. */
-function startTime(pid: number): number | null {
-  const file = readProcessFile(pid, 'stat');
-  const stat = file.ok ? parseStat(file.value) : null;
-  return stat === null || hasEnded(stat) ? null : stat.startTime;
 }

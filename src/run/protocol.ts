@@ -21,8 +21,11 @@ const stepLine = z.object({
   ),
   source: z.object({ file: z.string(), line: z.number(), function: z.string() }),
   inside: z.object({ pid: z.number(), uid: z.number(), gid: z.number(), hostname: z.string() }),
+  /** Name of the error, or of the signal that ended the process in this step. */
   errno: z.string().optional(),
   message: z.string().optional(),
+  /** Why it failed, when stagehand itself has brought that about; `hint` is only what is likely. */
+  cause: z.string().optional(),
   hint: z.string().nullable().optional(),
 });
 

@@ -7,12 +7,14 @@ import { observer } from './observer.js';
 import { type Pace, pace } from './pace.js';
 import { parseTraceLine } from './protocol.js';
 import { type EventQueue, eventQueue } from './queue.js';
-import { prepareSetting, type SettingOptions } from './setting.js';
+import { prepareSetting, type Setting, type SettingOptions } from './setting.js';
 import { type Performance, spawnStagehand } from './spawn.js';
 
 export interface SessionOptions extends SettingOptions {
   /** After a failed step go on with the next one, to see what the rest is like without it. Default: stop there. */
   readonly keepGoing?: boolean;
+  /** The command has a standard input, to which `type()` writes. Default: it has none. */
+  readonly typed?: boolean;
 }
 
 /** A recipe that is being performed. Nothing of it outlives `stop()`, the last event, or this process. */
@@ -23,6 +25,8 @@ export interface Session {
   next(): void;
   /** Performs all the remaining steps without waiting. */
   all(): void;
+  /** What a person would type to the command. */
+  type(text: string): void;
   /** Ends the run now and waits until nothing of it is left. */
   stop(): Promise<void>;
 }
@@ -42,8 +46,16 @@ export function startSession(options: SessionOptions): Session {
     const setting = await prepareSetting(options);
     try {
       if (stopped) return;
-      performance = spawnStagehand(setting.recipe, options.keepGoing ? ['--keep-going'] : [], setting.env);
-      const exit = withFiles(await relaySteps(options.recipe, performance, queue, steps), setting.files());
+      performance = spawnStagehand(
+        setting.recipe,
+        options.keepGoing ? ['--keep-going'] : [],
+        setting.env,
+        options.typed,
+      );
+      const exit = withFiles(
+        await relaySteps({ recipe: options.recipe, setting, performance, queue, steps }),
+        setting.files(),
+      );
       setting.remove();
       queue.push(exit);
     } finally {
@@ -56,6 +68,7 @@ export function startSession(options: SessionOptions): Session {
     events: queue,
     next: steps.allowOne,
     all: steps.allowAll,
+    type: (text) => void performance?.stdin?.write(text),
     async stop() {
       stopped = true;
       performance?.pace.destroy();
@@ -68,19 +81,23 @@ function withFiles(exit: ExitEvent, files: readonly HostFile[]): ExitEvent {
   return files.length === 0 ? exit : { ...exit, files };
 }
 
+interface Relay {
+  /** As the lesson has it. */
+  readonly recipe: Recipe;
+  readonly setting: Setting;
+  readonly performance: Performance;
+  readonly queue: EventQueue<SessionEvent>;
+  readonly steps: Pace;
+}
+
 /** Relays all that happens; the exit event, which says that nothing is left, is for the caller to pass on. */
-async function relaySteps(
-  recipe: Recipe,
-  performance: Performance,
-  queue: EventQueue<SessionEvent>,
-  steps: Pace,
-): Promise<ExitEvent> {
-  const explain = explainer(recipe);
+async function relaySteps({ recipe, setting, performance, queue, steps }: Relay): Promise<ExitEvent> {
+  const explain = explainer(recipe, setting.noCgroup);
   const { look } = observer(performance.pid);
   const output = relayOutput(performance, queue);
   for await (const text of createInterface({ input: performance.trace })) {
     const line = parseTraceLine(text);
-    queue.push(line.type === 'ready' ? line : explain.step(line));
+    queue.push(line.type === 'ready' ? { ...line, values: setting.values } : explain.step(line));
     queue.push(await look(line.pid, line.type === 'step' ? line.inside.hostname : undefined));
     steps.stands();
     // The exec is a step; what it then runs is none, and needs no further leave.

@@ -1,17 +1,24 @@
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { controllersIn } from '../recipe/controllers.js';
 import { fillIn, needs, type Placeholder } from '../recipe/placeholders.js';
 import type { Recipe, Step } from '../recipe/types.js';
 import type { HostFile } from './events.js';
 import { helperPath } from './helper.js';
+import { freshRootfs } from './rootfs/fresh.js';
+import { claimRunGroup } from './run-group.js';
 import { hostFiles, makeScratch } from './scratch.js';
 
 /** What a run finds ready when it begins, and what is taken away behind it. */
 export interface Setting {
   /** The recipe with `$ROOTFS` and its like filled in. */
   readonly recipe: Recipe;
+  /** What the names stand for in this run. */
+  readonly values: Readonly<Partial<Record<Placeholder, string>>>;
   /** For the command: the same values, and a PATH on which stagehand is. */
   readonly env: Readonly<Record<string, string>>;
+  /** Why no control group can be made, and what to do about it; only if the recipe wants one. */
+  readonly noCgroup?: string;
   /** What the run has left in `$TMPDIR`, as the host sees it. */
   files(): HostFile[];
   /** Does nothing the second time. */
@@ -22,27 +29,34 @@ export interface SettingOptions {
   readonly recipe: Recipe;
   /** Put into `$TMPDIR`: name and text. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Added to the command's environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
  * Makes what a recipe needs, and only that. A root file system is a fresh copy: nothing that is broken in it stays.
  * @throws Problem when a folder can't be made or a root file system can't be built.
  */
-export async function prepareSetting({ recipe, files = {} }: SettingOptions): Promise<Setting> {
+export async function prepareSetting({ recipe, files = {}, env }: SettingOptions): Promise<Setting> {
   const scratch = makeScratch();
   try {
     const owner = ownerOf(recipe.steps);
-    const values: Partial<Record<Placeholder, string>> = { TMPDIR: join(scratch.folder, 'tmp') };
+    const values: Partial<Record<Placeholder, string>> = {
+      TMPDIR: join(scratch.folder, 'tmp'),
+      UUID: basename(scratch.folder),
+    };
     makeTemporary(scratch.folder, files, owner);
     if (needs(recipe, 'ROOTFS')) {
       values.ROOTFS = join(scratch.folder, 'rootfs');
       await freshRootfs(values.ROOTFS, owner === undefined ? undefined : { uid: owner, gid: owner });
     }
-    const group = needs(recipe, 'CGROUP') ? makeGroupName() : undefined;
+    const group = needs(recipe, 'CGROUP') ? claimRunGroup(controllersIn(recipe), values.UUID) : undefined;
     if (group !== undefined) values.CGROUP = group.name;
     return {
       recipe: { steps: fillIn(recipe.steps, values), command: recipe.command },
-      env: { ...values, PATH: searchPath() },
+      values,
+      env: { ...values, PATH: searchPath(), ...env },
+      ...(group === undefined || group.place.ok ? {} : { noCgroup: group.place.why }),
       files: () => hostFiles(join(scratch.folder, 'tmp')).filter(({ name }) => !(name in files)),
       remove() {
         group?.remove();
@@ -81,6 +95,3 @@ function searchPath(): string {
   const missing = ['/usr/sbin', '/sbin', '/usr/bin', '/bin'].filter((folder) => !folders.includes(folder));
   return [...folders, ...missing, dirname(helperPath())].join(':');
 }
-
-declare function freshRootfs(path: string, owner?: { uid: number; gid: number }): Promise<void>;
-declare function makeGroupName(): { name: string; remove(): void };

@@ -47,7 +47,7 @@ export function behindReadOnlyView(steps: readonly Step[], isRoot = process.gete
 }
 
 /** A stage with a root file system shows a copy of its own, made for this shell, and no host to break. */
-function shellSteps(steps: readonly Step[]): readonly Step[] {
+export function shellSteps(steps: readonly Step[]): readonly Step[] {
   return needs({ steps, command: [] }, 'ROOTFS') ? steps : behindReadOnlyView(steps);
 }
 

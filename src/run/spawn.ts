@@ -6,6 +6,8 @@ import { helperPath } from './helper.js';
 
 /** stagehand at work on a recipe, with nobody's terminal. */
 export interface Performance {
+  /** Only if it was asked for: what is typed to the command. Else it has none. */
+  readonly stdin?: Writable;
   /** Of stagehand itself, the parent of all that happens. */
   readonly pid: number;
   readonly stdout: Readable;
@@ -22,18 +24,25 @@ export interface Performance {
 const TRACE = 3;
 const PACE = 4;
 
+/** Who writes to something that has ended learns of it by its end. */
+function withoutErrors(stream: Writable): Writable {
+  return stream.on('error', () => {});
+}
+
 /**
  * @param env is added to our own environment.
+ * @param typed gives the command a standard input that one can write to.
  * @throws Problem when stagehand is missing.
  */
 export function spawnStagehand(
   recipe: Recipe,
   options: readonly string[],
   env: Readonly<Record<string, string>>,
+  typed = false,
 ): Performance {
   const descriptors = ['--trace', `${TRACE}`, '--pace', `${PACE}`];
   const child = execa(helperPath(), [...descriptors, ...options, ...recipeArguments(recipe)], {
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: [typed ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     // A session of its own: what runs there must not reach for the terminal that the course is drawn on.
     detached: true,
     // Lessons look for the kernel's messages in the output; they must not be translated.
@@ -41,11 +50,10 @@ export function spawnStagehand(
     buffer: false,
     reject: false,
   });
-  const paceEnd = child.stdio[PACE] as unknown as Writable;
-  // It has ended when this happens, and its exit status tells the rest.
-  paceEnd.on('error', () => {});
+  const paceEnd = withoutErrors(child.stdio[PACE] as unknown as Writable);
   return {
     pid: child.pid ?? 0,
+    ...(child.stdin === null ? {} : { stdin: withoutErrors(child.stdin) }),
     stdout: child.stdout,
     stderr: child.stderr,
     trace: child.stdio[TRACE] as unknown as Readable,

@@ -1,8 +1,8 @@
-import { accessSync, constants, lstatSync, rmdirSync } from 'node:fs';
+import { rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
-import { makeFolder } from './make-folder.js';
+import { ownFolder } from './own-folder.js';
 
 /** Where the home can't be written: only until the next boot, but no process of ours lives longer than that. */
 const fallback = (): string => join(tmpdir(), `learn-state-${process.getuid?.()}`);
@@ -15,7 +15,7 @@ const fallback = (): string => join(tmpdir(), `learn-state-${process.getuid?.()}
 export function stateFolder(): string {
   // env-paths calls the XDG state folder "log".
   const folders = [envPaths('build-your-own-container', { suffix: '' }).log, fallback()];
-  const folder = folders.find(canBeUsed);
+  const folder = ownFolder(folders);
   if (folder === undefined) throw new Error(`neither ${folders.join(' nor ')} can be used`);
   return folder;
 }
@@ -28,17 +28,5 @@ export function removeStandIn(): void {
     } catch {
       // It is not there, or in use.
     }
-  }
-}
-
-// What is written in it says what may be removed, so it has to be ours alone: in /tmp anybody can make a folder.
-function canBeUsed(folder: string): boolean {
-  try {
-    makeFolder(folder);
-    accessSync(folder, constants.W_OK | constants.X_OK);
-    const { uid, mode } = lstatSync(folder);
-    return uid === process.getuid?.() && (mode & 0o022) === 0;
-  } catch {
-    return false;
   }
 }

@@ -1,13 +1,5 @@
 import type { Lesson } from '../course/lesson.js';
-import {
-  currentReader,
-  lessonSteps,
-  type Plan,
-  planStage,
-  planVariant,
-  planWithout,
-  variantsFor,
-} from '../course/plan.js';
+import { lessonSteps, type Plan, planStage, planVariant, planWithout, variantsFor } from '../course/plan.js';
 import { Problem } from '../errors.js';
 import { flagOf } from '../recipe/flags.js';
 import { leavable } from '../recipe/leave-out.js';
@@ -22,7 +14,7 @@ export type Choice =
 /** What the lesson tells about, the stage as it should be included; then every part that can be left out. */
 export function choicesOf(lesson: Lesson): Choice[] {
   const steps = lessonSteps(lesson);
-  const variants = variantsFor(lesson, currentReader());
+  const variants = variantsFor(lesson);
   return [
     { kind: 'variant', title: 'Nothing: the stage as it should be', plan: planStage(lesson) },
     ...variants.map(

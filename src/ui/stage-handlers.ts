@@ -6,7 +6,7 @@ import type { Handlers } from './keys.js';
 import type { Tab } from './tabs.js';
 
 /** What lies over a stage for a while. */
-export type Overlay = 'help' | 'code' | 'leaveOut';
+export type Overlay = 'help' | 'code' | 'rows' | 'line' | 'leaveOut';
 
 interface StageKeys {
   readonly stage: number;
@@ -14,6 +14,7 @@ interface StageKeys {
   readonly predictions: Predictions;
   readonly canPredict: boolean;
   readonly canBreak: boolean;
+  readonly hasLine: boolean;
   readonly tab: Tab;
   readonly pane: PaneText;
   readonly shell: Shell;
@@ -36,6 +37,8 @@ export function stageHandlers(stage: StageKeys): Handlers {
     ...(tab === 'Predict' && stage.canPredict ? predictions.handlers : {}),
     ...(view.steps.some((step) => step.state === 'next') ? { step: go(run.next), all: go(run.all) } : {}),
     ...(performed ? { again: go(() => run.restart()), code: () => lay('code') } : {}),
+    ...(view.rows.length > 0 ? { closer: () => lay('rows') } : {}),
+    ...(stage.hasLine ? { line: () => lay('line') } : {}),
     ...(stage.canBreak ? { leaveOut: () => lay('leaveOut') } : {}),
     shell: () => shell.open(stage.stage, view.steps),
     tab: () => turnBy(1),

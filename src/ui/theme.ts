@@ -40,5 +40,7 @@ export const symbol = {
   changed: '●',
   differs: '≠',
   selected: '▸',
+  /** Where a part of a line ends that is selected. */
+  selectedEnd: '◂',
   cut: '…',
 } as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { loadCourse } from '../../src/course/load.js';
-import { currentReader, planStage, planVariant, variantsFor } from '../../src/course/plan.js';
+import { planStage, planVariant, variantsFor } from '../../src/course/plan.js';
 import { differences, holds } from '../../src/course/verify.js';
 import { perform } from '../../src/run/perform.js';
 
@@ -19,13 +19,14 @@ for (const lesson of course) {
     const plan = planStage(lesson);
     const view = await perform(plan);
     assert.deepEqual(differences(plan, view), [], view.output);
+    if (plan.limited !== undefined) return;
     for (const question of lesson.predict) {
       const right = question.choices.filter((choice) => holds(choice.when, view));
       assert.equal(right.length, 1, `${question.ask}\n${view.output}`);
     }
   });
 
-  for (const variant of variantsFor(lesson, currentReader())) {
+  for (const variant of variantsFor(lesson)) {
     test(`stage ${lesson.stage}, variant ${variant.id}: fails, or differs, as the lesson says`, async () => {
       const plan = planVariant(lesson, variant);
       const view = await perform(plan);

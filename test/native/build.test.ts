@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { missing } from './missing.js';
-import { anyRecipe, anyWords } from './recipes.js';
+import { anyRecipe, anyWords, nowhere } from './recipes.js';
 import { asRoot, nativeFolder, run, trace } from './stagehand.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'stagehand-'));
@@ -89,7 +89,10 @@ describe('make sanitize', { skip }, () => {
     const options = {
       program: join(folder, 'build/sanitize/stagehand'),
       // As real root this is done as nobody, see any-recipe.test.ts. Leaks are looked for with ptrace, which is taken.
-      before: asRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [],
+      before: [
+        ...nowhere,
+        ...(asRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : []),
+      ],
       env: {
         SHELL: '/bin/true',
         ASAN_OPTIONS: 'detect_leaks=0:exitcode=99',

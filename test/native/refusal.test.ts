@@ -38,6 +38,12 @@ const CHANGES_HOST: readonly string[][] = [
   ['map-uid'],
   ['map-gid'],
   ['deny-setgroups'],
+  ['time-offset', 'monotonic', '5'],
+  ['dev'],
+  ['dev', '/mnt'],
+  ['mask', '/etc'],
+  ['pivot', '/mnt'],
+  ['mount', 'cgroup2', '/mnt'],
 ];
 /** Here the mounts are one's own but still travel to those they were copied from. */
 const TRAVELS: readonly string[][] = [
@@ -46,6 +52,10 @@ const TRAVELS: readonly string[][] = [
   ['bind', '/tmp', '/mnt'],
   ['private', '/mnt', '+', 'mount', 'tmpfs', '/mnt'],
   ['shared', '+', 'mount', 'tmpfs', '/mnt'],
+  ['dev', '/mnt'],
+  ['mask', '/etc'],
+  ['bind', '/tmp', '/mnt', '+', 'pivot', '/mnt'],
+  ['private', '+', 'mount', 'cgroup2', '/mnt'],
 ];
 
 describe('to real root', { skip }, () => {

@@ -20,6 +20,15 @@ export interface Person {
 
 let terminals = 0;
 
+/** Empty when the process has ended since it was found. */
+function statOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** Somebody who has just opened a terminal with bash, or another program, in it; `S` is stagehand there. */
 export function sitDown(...argv: string[]): Person {
   const marker = `terminal-${process.pid}-${terminals++}`;
@@ -63,7 +72,7 @@ export function sitDown(...argv: string[]): Person {
     async process(name) {
       return eventually(() => {
         for (const pid of processesOf(marker)) {
-          const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+          const stat = statOf(pid);
           if (!stat.includes(`(${name})`)) continue;
           const [state = '', , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
           return { pid, state, group: Number(group), foreground: Number(foreground) };

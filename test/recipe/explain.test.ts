@@ -27,6 +27,14 @@ const SAME_ERROR: readonly [items: string[], errno: string, says: RegExp][] = [
   [['unshare user', 'map-root', 'map-gid'], 'EPERM', /once.*gid_map already/],
   [['unshare user', 'map-uid', 'map-uid'], 'EPERM', /once.*uid_map already/],
   [['-rm', 'umount /proc'], 'EINVAL', /locked/],
+  [['-rmpf', 'bind /r /r', 'pivot /r', 'mount proc'], 'EPERM', /went away with the old root/],
+  [['-rmpf', 'bind /r /r', 'pivot /r /old', 'mount proc'], 'EPERM', /whole proc is visible/],
+  [['-rm', 'pivot /r'], 'EINVAL', /the new root is no mount/],
+  [['-rm', 'shared', 'bind /r /r', 'pivot /r'], 'EINVAL', /The step shared has made/],
+  [['unshare mnt', 'mount tmpfs /r', 'pivot /r'], 'EINVAL', /The mounts here are shared/],
+  [['-r', 'pivot /r'], 'EPERM', /pivot_root needs CAP_SYS_ADMIN.*Without -m/],
+  [['pivot /r'], 'EPERM', /Without -r there is none/],
+  [['-rm', 'bind /dev/pts/ptmx /r/dev/pts/ptmx', 'chroot /r', 'pty'], 'ENOENT', /belongs to another devpts/],
 ];
 
 for (const [items, errno, says] of SAME_ERROR) {
@@ -66,4 +74,12 @@ test('"Cannot allocate memory" is explained when it is about PID 1, and only the
   assert.equal(explainOutput(after(['-rp']), 'bash: fork: Cannot allocate memory')?.errno, 'ENOMEM');
   assert.match(explainOutput(after(['-rp']), 'sh: 1: Cannot fork')?.explanation ?? '', /PID 1/);
   assert.equal(explainOutput(after(['-rpf']), 'bash: fork: Cannot allocate memory'), undefined);
+});
+
+test('a shell without job control is told why, also when the terminal was lost by a new session', () => {
+  const message = "sh: 0: can't access tty; job control turned off";
+  const after = (items: string[]): Situation => ({ ...failedAt(items), at: parseSteps(items).length });
+  assert.match(explainOutput(after(['-r']), message)?.explanation ?? '', /controlling terminal/);
+  assert.match(explainOutput(after(['pty', 'fork', 'setsid']), message)?.explanation ?? '', /TIOCSCTTY/);
+  assert.equal(explainOutput(after(['setsid', 'pty']), message), undefined);
 });

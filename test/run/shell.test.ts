@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { homedir } from 'node:os';
 import test from 'node:test';
 import { loadCourse } from '../../src/course/load.js';
-import { lessonSteps } from '../../src/course/plan.js';
+import { planStage } from '../../src/course/plan.js';
 import { parseSteps } from '../../src/recipe/parse.js';
 import { perform } from '../../src/run/perform.js';
-import { behindReadOnlyView } from '../../src/run/shell.js';
+import { behindReadOnlyView, shellSteps } from '../../src/run/shell.js';
 
 /** What a shell command prints behind the read-only view of these steps. */
 async function inShell(items: readonly string[], script: string): Promise<string> {
@@ -19,8 +19,8 @@ async function inShell(items: readonly string[], script: string): Promise<string
 }
 
 for (const lesson of await loadCourse()) {
-  test(`the steps of stage ${lesson.stage} can be performed behind the read-only view`, async () => {
-    const recipe = { steps: behindReadOnlyView(lessonSteps(lesson)), command: ['true'] };
+  test(`the shell of stage ${lesson.stage} opens behind its steps`, async () => {
+    const recipe = { steps: shellSteps(planStage(lesson).recipe.steps), command: ['true'] };
     const view = await perform({ recipe });
     assert.deepEqual([view.steps.filter((s) => s.state === 'failed'), view.exit?.status], [[], 0]);
   });

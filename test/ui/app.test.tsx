@@ -41,3 +41,39 @@ test('the map: the question of the chosen stage, and the way into it and back', 
     await sessions.stop();
   }
 });
+
+test('a stage with a line: its parts, one left out; and the state row by row', async () => {
+  const course = await loadCourse();
+  const stage = course.find(({ line }) => line !== undefined)?.stage;
+  const sessions = oneSession();
+  const app = render(
+    <KeyboardInput>
+      <App course={course} first={stage} sessions={sessions} />
+    </KeyboardInput>,
+  );
+  const see = async (what: RegExp): Promise<void> => {
+    for (let i = 0; i < 200 && !what.test(app.lastFrame() ?? ''); i++) await settled();
+    assert.match(app.lastFrame() ?? '', what);
+  };
+  try {
+    await see(/one line/);
+    app.stdin.write('o');
+    await see(/▸cgexec .*◂/);
+    for (const key of ['l', 'l']) app.stdin.write(key);
+    await see(/▸m◂/);
+    app.stdin.write(' ');
+    await see(/Left out: -m/);
+    app.stdin.write('q');
+    app.stdin.write('\r');
+    await see(/✓ done/);
+    app.stdin.write('i');
+    await see(/The state, row by row.*1 of \d+/);
+    for (let i = 0; i < 30; i++) app.stdin.write('l');
+    await see(/(\d+) of \1\b/);
+    app.stdin.write('q');
+    await see(/Steps/);
+  } finally {
+    app.unmount();
+    await sessions.stop();
+  }
+});

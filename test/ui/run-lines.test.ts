@@ -103,7 +103,7 @@ const HOST = [
 ];
 
 test('before the first step: one is next, the others wait, and nothing differs', () => {
-  const lines = picture(after({ type: 'ready', pid: 7 }, diff(HOST, [])));
+  const lines = picture(after({ type: 'ready', pid: 7, values: {} }, diff(HOST, [])));
   assert.match(lines[0] ?? '', /^Steps +pid 7 stands still$/);
   assert.deepEqual(lines.slice(1, 4), [
     '▸ next     unshare user',
@@ -201,7 +201,7 @@ test('a variant says why, another combination says that the lesson is silent abo
   const view = after(step(2, 'unshare', ['uts'], 'EPERM'), { type: 'exit', status: 1 });
   const told = picture(view, { plan: planVariant(LESSON, variant) });
   assert.ok(told.includes('  Only the owner may.'));
-  const untold = picture(view, { plan: planWithout(LESSON, ['hostname moby'], 'user') });
+  const untold = picture(view, { plan: planWithout(LESSON, ['hostname moby'], { reader: 'user' }) });
   assert.ok(untold.some((line) => line.includes('The lesson says nothing of this combination')));
 });
 

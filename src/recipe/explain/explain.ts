@@ -28,6 +28,7 @@ export function explainOutput(
   return undefined;
 }
 
-function sentenceOf(hint: string): string {
+/** What stagehand says of a failure, as a sentence. */
+export function sentenceOf(hint: string): string {
   return `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`;
 }

@@ -8,6 +8,14 @@ export interface OutputRule {
   readonly because: (situation: Situation) => string | undefined;
 }
 
+/** A new session begins without a controlling terminal, whatever is open. */
+function hasTerminal(situation: Situation): boolean {
+  const last = doneSteps(situation)
+    .map(({ name }) => name)
+    .findLast((name) => ['pty', 'controlling-tty', 'setsid'].includes(name));
+  return last === 'pty' || last === 'controlling-tty';
+}
+
 export const OUTPUT_RULES: readonly OutputRule[] = [
   {
     message: /fork: Cannot allocate memory|Cannot fork|can't fork/,
@@ -46,7 +54,7 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
     message: /can't access tty; job control turned off|no job control in this shell/,
     errno: 'ENXIO',
     because: (s) =>
-      did(s, 'pty') || did(s, 'controlling-tty')
+      hasTerminal(s)
         ? undefined
         : 'The shell opened /dev/tty, its controlling terminal, and its session has none that it can reach. Without one there ' +
           'is nobody to whom Ctrl-C and Ctrl-Z could go. setsid and TIOCSCTTY give it one; the step pty does both.',

@@ -44,5 +44,7 @@ export function madeTooEarly(situation: Situation, kind: UnshareKind): boolean {
 export function inOwnPidNamespace(situation: Situation): boolean {
   const done = doneSteps(situation);
   const unshared = done.findIndex((step) => unsharedKinds(step).includes('pid'));
-  return unshared >= 0 && done.slice(unshared).some((step) => step.name === 'fork');
+  return (
+    unshared >= 0 && done.slice(unshared).some((step) => step.name === 'fork' || step.name === 'fork-into')
+  );
 }

@@ -20,4 +20,16 @@ export const INSIDE_STEPS: readonly StepKind[] = [
     what: 'share memory the System V way, until the last process that has it ends',
     man: 'shmget(2), shmctl(2), sysvipc(7)',
   },
+  {
+    name: 'reserve',
+    args: 'BYTES',
+    what: 'ask for so much memory and touch none of it, until the command begins',
+    man: 'mmap(2)',
+  },
+  {
+    name: 'fill',
+    args: 'BYTES',
+    what: 'ask for so much memory and write to every page of it, until the command begins',
+    man: 'mmap(2), cgroups(7)',
+  },
 ];

@@ -22,8 +22,10 @@ export const MOUNTS_STEPS: readonly StepKind[] = [
   },
   {
     name: 'mount',
-    args: 'TYPE [TARGET]',
-    what: 'mount proc (on /proc), sysfs (/sys), tmpfs (/mnt) or mqueue (/dev/mqueue)',
+    args: 'TYPE [TARGET [OPTIONS]]',
+    what:
+      'mount proc (on /proc), sysfs (/sys), tmpfs or ramfs (/mnt), mqueue (/dev/mqueue), devpts (/dev/pts) or ' +
+      'cgroup2 (/sys/fs/cgroup)',
     man: 'mount(2), mount_namespaces(7)',
   },
   {

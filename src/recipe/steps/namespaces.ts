@@ -14,4 +14,10 @@ export const NAMESPACES_STEPS: readonly StepKind[] = [
     what: 'go on as a child process, the parent waits; this enters a new PID or time namespace',
     man: 'fork(2), pid_namespaces(7)',
   },
+  {
+    name: 'time-offset',
+    args: 'CLOCK SECONDS',
+    what: 'set a clock, monotonic or boottime, of the new time namespace, before fork enters it',
+    man: 'time_namespaces(7)',
+  },
 ];

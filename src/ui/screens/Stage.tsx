@@ -16,11 +16,14 @@ import type { OneSession } from '../one-session.js';
 import { type Overlay, stageHandlers } from '../stage-handlers.js';
 import { marked, type Tab, tabLine, turn } from '../tabs.js';
 import type { Marks } from '../text/predictions.js';
+import { sortRows } from '../text/state.js';
 import { visibleLine } from '../text/visible.js';
 import { paint } from '../theme.js';
 import { Code } from './Code.js';
 import { Help } from './Help.js';
 import { LeaveOut } from './LeaveOut.js';
+import { OneLine } from './OneLine.js';
+import { Rows } from './Rows.js';
 
 interface StageProps {
   readonly layout: Layout;
@@ -63,6 +66,7 @@ export function Stage({ layout, lesson, sessions, kept, moves, anywhere }: Stage
       predictions,
       canPredict: finished === undefined,
       canBreak: choices.length > 1,
+      hasLine: lesson.line !== undefined,
       tab,
       pane: panes[tab],
       shell,
@@ -79,6 +83,12 @@ export function Stage({ layout, lesson, sessions, kept, moves, anywhere }: Stage
   if (overlay === 'code') {
     return <Code {...over} performed={run.view.steps.filter((step) => step.event !== undefined)} />;
   }
+  if (overlay === 'rows') {
+    const { watched, different, same } = sortRows(run.view, lesson.observe);
+    const rows = [...watched, ...different, ...same];
+    return <Rows {...over} rows={rows} first={run.view.justChanged[0]} />;
+  }
+  if (overlay === 'line') return <OneLine {...over} lesson={lesson} view={run.view} />;
   if (overlay === 'leaveOut') {
     const start = (plan: Plan, all: boolean): void => {
       run.restart(plan, all);

@@ -29,10 +29,15 @@ export function resultLines(plan: Plan, view: RunView, width: number): string[] 
     ...(exit.files ?? []).flatMap(({ name, owner }) =>
       paragraph(visibleLine(`On the host, its file "${name}" belongs to ${owner}.`), width),
     ),
-    ...(plan.variant === undefined ? [] : ['', ...paragraph(visibleLine(plan.variant.why), width)]),
+    ...why(plan).flatMap((text) => ['', ...paragraph(visibleLine(text), width)]),
     '',
     ...agreementLines(plan, view, width),
   ];
+}
+
+/** What the lesson says of a run that is not the stage as it should be. */
+function why({ variant, limited }: Plan): string[] {
+  return [variant?.why, limited?.fallback.why].filter((text) => text !== undefined);
 }
 
 function agreementLines(plan: Plan, view: RunView, width: number): string[] {

@@ -1,8 +1,9 @@
 import type { Plan } from '../../course/plan.js';
 import type { RunView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';
-import { paragraph, spread } from './line.js';
+import { cut, paragraph, spread } from './line.js';
 import { answerLines, type Marks, score } from './predictions.js';
+import { processLines, spokenProcesses } from './processes.js';
 import { outputLines, resultLines } from './result.js';
 import { sortRows, spokenState, stateHeading, stateLines } from './state.js';
 import { stepLines } from './steps.js';
@@ -38,6 +39,8 @@ export function runLines(picture: RunPicture): RunLines {
   // Where it is tight, the steps are worth more than the details.
   const isTight = view.steps.length + rows.watched.length + 4 > height;
   const details = height >= TALL ? 4 : isTight ? 0 : 1;
+  const processesOf = ({ processes }: RunView, columns: number): string[] =>
+    spoken ? spokenProcesses(processes, columns) : processLines(processes, columns);
   const state = (list: typeof rows.same): string[] =>
     spoken ? spokenState(list, view, width) : stateLines(list, view, width, details);
   const table = [
@@ -47,13 +50,20 @@ export function runLines(picture: RunPicture): RunLines {
   ];
   // When it is over, the viewport moves on, and there is room for all of them.
   const room = view.exit === undefined ? height - table.length - 2 : Number.POSITIVE_INFINITY;
-  const now = [stepsTitle(plan, view, width), ...stepLines(view.steps, width, room), '', ...table];
+  const now = [
+    ...limitationLines(plan, width),
+    stepsTitle(plan, view, width),
+    ...stepLines(view.steps, width, room),
+    '',
+    ...table,
+  ];
   const end = endLines(picture);
   return {
     lines: [
       ...now,
       ...end,
       ...section('Different from the host, too', state(rows.different)),
+      ...section('Processes of this run', processesOf(view, width)),
       ...section('As on the host', state(rows.same)),
     ],
     news:
@@ -63,9 +73,21 @@ export function runLines(picture: RunPicture): RunLines {
   };
 }
 
+/** What this machine does not give, and what to type: the first thing to know of such a run. */
+function limitationLines({ limited }: Plan, width: number): string[] {
+  if (limited === undefined) return [];
+  return [
+    ...paragraph(`${paint.failed('Not the whole stage:')} ${visibleLine(limited.why)}`, width, 0),
+    ...limited.fixes.map((fix) => cut(`  ${paint.code(visibleLine(fix))}`, width)),
+    '',
+  ];
+}
+
 function stepsTitle(plan: Plan, view: RunView, width: number): string {
   const variant =
-    plan.variant?.title ?? (plan.without.length > 0 ? `without ${plan.without.join(' ')}` : undefined);
+    plan.variant?.title ??
+    (plan.limited === undefined ? undefined : 'what is possible here') ??
+    (plan.without.length > 0 ? `without ${plan.without.join(' ')}` : undefined);
   const title = paint.heading('Steps');
   return spread(
     variant === undefined ? title : `${title}  ${paint.current(visibleLine(variant))}`,
@@ -84,7 +106,7 @@ function endLines({ plan, view, marks, width, beside }: RunPicture): string[] {
   const began = view.steps.at(-1)?.event !== undefined;
   if (view.exit === undefined && !began) return [];
   const { predict } = plan.lesson;
-  const isMain = plan.variant === undefined && plan.without.length === 0;
+  const isMain = plan.variant === undefined && plan.limited === undefined && plan.without.length === 0;
   return [
     ...section('Output', outputLines(view, width)),
     ...section('Result', resultLines(plan, view, width)),

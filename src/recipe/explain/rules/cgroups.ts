@@ -9,7 +9,8 @@ export const CGROUP_RULES: readonly StepRule[] = [
   ...['cgroup-make', 'cgroup-join', 'cgroup-limit', 'cgroup-freeze', 'cgroup-thaw', 'fork-into'].flatMap(
     (step): StepRule[] => [
       { step, errno: 'EACCES', because: notDelegated },
-      { step, errno: 'EPERM', because: notDelegated },
+      // To real root it is stagehand itself that refuses, and says why.
+      { step, errno: 'EPERM', because: (s) => (s.root ? undefined : notDelegated(s)) },
     ],
   ),
   ...['cgroup-join', 'cgroup-limit', 'cgroup-freeze', 'cgroup-thaw', 'fork-into'].map(

@@ -1,17 +1,24 @@
-import { inOwnPidNamespace, owns, type Situation } from '../situation.js';
+import { doneSteps, inOwnPidNamespace, owns, type Situation } from '../situation.js';
 import { lacking, needs, type StepRule } from './rule.js';
+
+/** The step pivot was done, and kept no place for what was there before. */
+const oldRootIsGone = (situation: Situation): boolean =>
+  doneSteps(situation).some(({ name, args }) => name === 'pivot' && args.length === 1);
 
 const mountTypes: Record<string, (situation: Situation) => string | undefined> = {
   proc: (s) =>
-    inOwnPidNamespace(s)
-      ? 'The kernel lets a user namespace mount a new proc only where a whole proc is visible already. Here a part of ' +
-        '/proc is covered by another mount, as container engines do, or /proc is not mounted.'
-      : owns(s, 'pid')
-        ? 'A new proc shows the PID namespace of the process that mounts it, and may be mounted only by the owner of ' +
-          'that namespace. unshare put only the children of this process into the new PID namespace; without fork (-f) ' +
-          "the process itself is still in the host's."
-        : 'A new proc shows the PID namespace of the process that mounts it, and may be mounted only by the owner of ' +
-          `that namespace. ${lacking(s, 'pid')} that is the host's PID namespace, which is not yours.`,
+    inOwnPidNamespace(s) && oldRootIsGone(s)
+      ? 'The kernel lets a user namespace mount a new proc only where a whole proc is visible already. The last one went ' +
+        'away with the old root, in the step pivot: proc has to be mounted before that, below the new root.'
+      : inOwnPidNamespace(s)
+        ? 'The kernel lets a user namespace mount a new proc only where a whole proc is visible already. Here a part of ' +
+          '/proc is covered by another mount, as container engines do, or /proc is not mounted.'
+        : owns(s, 'pid')
+          ? 'A new proc shows the PID namespace of the process that mounts it, and may be mounted only by the owner of ' +
+            'that namespace. unshare put only the children of this process into the new PID namespace; without fork (-f) ' +
+            "the process itself is still in the host's."
+          : 'A new proc shows the PID namespace of the process that mounts it, and may be mounted only by the owner of ' +
+            `that namespace. ${lacking(s, 'pid')} that is the host's PID namespace, which is not yours.`,
   sysfs: (s) =>
     owns(s, 'net')
       ? undefined

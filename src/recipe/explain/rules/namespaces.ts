@@ -18,7 +18,7 @@ function unshareRefused(situation: Situation, step: Step): string | undefined {
   }
   const what = kinds.map((kind) => KIND_NAMES[kind]).join(' and ');
   return (
-    `Making a ${what} namespace needs CAP_SYS_ADMIN. A normal user has it only in a user namespace of their own. ` +
+    `Making ${what.startsWith('IPC') ? 'an' : 'a'} ${what} namespace needs CAP_SYS_ADMIN. A normal user has it only in a user namespace of their own. ` +
     `${lacking(situation, 'user')} there is none here.`
   );
 }

@@ -1,25 +1,32 @@
 import type { Step } from '../../types.js';
-import { did, doneSteps, owns, type Situation } from '../situation.js';
-import { lacking, type StepRule } from './rule.js';
+import { doneSteps, owns, type Situation } from '../situation.js';
+import { lacking, needs, type StepRule } from './rule.js';
 
-const boundOnItself = (situation: Situation, path: string): boolean =>
-  doneSteps(situation).some(({ name, args }) => name === 'bind' && args[0] === path && args[1] === path);
+const isMounted = (situation: Situation, path: string): boolean =>
+  doneSteps(situation).some(({ name, args }) => (name === 'bind' || name === 'mount') && args[1] === path);
+
+/** What the last step for the whole tree has made of it. */
+const propagation = (situation: Situation): string | undefined =>
+  doneSteps(situation).findLast(
+    ({ name, args }) => ['private', 'slave', 'shared'].includes(name) && (args[0] ?? '/') === '/',
+  )?.name;
 
 function pivotInvalid(situation: Situation, step: Step): string | undefined {
   const path = step.args[0] ?? '';
-  if (!boundOnItself(situation, path)) {
+  if (!isMounted(situation, path)) {
     return (
       'pivot_root swaps two mounts, and the new root is no mount: it is a folder of another one. The step ' +
       `"bind ${path} ${path}" makes a mount of it.`
     );
   }
-  if (!did(situation, 'private') && !did(situation, 'slave')) {
-    return (
-      'The mount of the root, or of the new root, is shared with others: then the swap would travel to them. The step ' +
-      'private (-m has it) stops that.'
-    );
-  }
-  return undefined;
+  const last = propagation(situation);
+  // A user namespace of one's own gets its copy of the mounts as slaves.
+  if (last === undefined ? owns(situation, 'user') : last !== 'shared') return undefined;
+  const who = last === 'shared' ? 'The step shared has made the mounts' : 'The mounts here are';
+  return (
+    `${who} shared: each change of one, a swap of the root too, would travel to its copies in other mount namespaces. ` +
+    'pivot_root refuses where that could be. The step private (-m has it) before the bind stops it.'
+  );
 }
 
 /** Why somebody may not change their root directory at all. */
@@ -42,6 +49,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 export const ROOT_RULES: readonly StepRule[] = [
   { step: 'pivot', errno: 'EINVAL', because: pivotInvalid },
   { step: 'pivot', errno: 'EPERM', because: noRight('pivot_root', 'CAP_SYS_ADMIN') },
+  { step: 'pivot', errno: 'EPERM', because: needs('mnt', 'pivot_root') },
   { step: 'chroot', errno: 'EPERM', because: noRight('chroot', 'CAP_SYS_CHROOT') },
   { step: 'escape', errno: 'EPERM', because: (_situation, step) => ESCAPES[step.args[0] ?? ''] },
   {
