@@ -9,7 +9,6 @@ import type { Tab } from './tabs.js';
 export type Overlay = 'help' | 'code' | 'rows' | 'line' | 'leaveOut';
 
 interface StageKeys {
-  readonly stage: number;
   readonly run: Run;
   readonly predictions: Predictions;
   readonly canPredict: boolean;
@@ -40,7 +39,7 @@ export function stageHandlers(stage: StageKeys): Handlers {
     ...(view.rows.length > 0 ? { closer: () => lay('rows') } : {}),
     ...(stage.hasLine ? { line: () => lay('line') } : {}),
     ...(stage.canBreak ? { leaveOut: () => lay('leaveOut') } : {}),
-    shell: () => shell.open(stage.stage, view.steps),
+    shell: () => shell.open(run.plan, view.steps),
     tab: () => turnBy(1),
     tabBack: () => turnBy(-1),
     help: () => lay('help'),

@@ -22,12 +22,12 @@ export function useSession(sessions: OneSession, first: Plan): Run {
   const [view, dispatch] = useReducer(reduce, first, (plan) => initialView(plan.recipe));
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
-    const { recipe, keepGoing } = attempt.plan;
+    const { recipe, files, keepGoing } = attempt.plan;
     dispatch(attempt.plan);
     setProblem(undefined);
     const report = (error: unknown): void =>
       setProblem(error instanceof Error ? error.message : String(error));
-    sessions.begin({ recipe, keepGoing }, togetherWithState(dispatch)).catch(report);
+    sessions.begin({ recipe, files, keepGoing }, togetherWithState(dispatch)).catch(report);
     if (attempt.all) sessions.all();
     return () => void sessions.stop();
   }, [sessions, attempt]);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { useApp } from 'ink';
 import { useCallback, useRef, useState } from 'react';
+import type { Plan } from '../../course/plan.js';
 import { EXIT } from '../../errors.js';
 import type { StepView } from '../../run/view.js';
 import { lendTerminal } from '../lend-terminal.js';
@@ -8,7 +9,7 @@ import { shellBanner, shellPrompt } from '../text/shell.js';
 
 /** The shell inside what the stage makes. */
 export interface Shell {
-  open(stage: number, steps: readonly StepView[]): void;
+  open(plan: Plan, steps: readonly StepView[]): void;
   /** How the last one ended. */
   readonly notice: string;
   forgetNotice(): void;
@@ -19,10 +20,10 @@ export function useShell(): Shell {
   const { suspendTerminal } = useApp();
   const [notice, setNotice] = useState('');
   const isOpen = useRef(false);
-  const open = async (stage: number, steps: readonly StepView[]): Promise<void> => {
+  const open = async (plan: Plan, steps: readonly StepView[]): Promise<void> => {
     let status = 0;
     await suspendTerminal(async () => {
-      status = await lendTerminal((end) => shellInside(stage, steps, end));
+      status = await lendTerminal((end) => shellInside(plan, steps, end));
     });
     setNotice(
       status === EXIT.ourselves
@@ -31,10 +32,10 @@ export function useShell(): Shell {
     );
   };
   return {
-    open(stage, steps) {
+    open(plan, steps) {
       if (isOpen.current) return;
       isOpen.current = true;
-      open(stage, steps)
+      open(plan, steps)
         .catch((error: unknown) => setNotice(`The shell did not open: ${String(error)}`))
         .finally(() => {
           isOpen.current = false;
@@ -45,7 +46,8 @@ export function useShell(): Shell {
   };
 }
 
-async function shellInside(stage: number, steps: readonly StepView[], end: AbortSignal): Promise<number> {
+async function shellInside(plan: Plan, steps: readonly StepView[], end: AbortSignal): Promise<number> {
+  const { stage } = plan.lesson;
   process.stdout.write(shellBanner(stage, steps, process.stdout.columns));
   // A step that failed in the run would fail here too, and there would be no shell to look around in.
   const usable = steps.filter(({ step, state }) => step.name !== 'exec' && state !== 'failed');
@@ -53,7 +55,7 @@ async function shellInside(stage: number, steps: readonly StepView[], end: Abort
   const status = await runShell(
     usable.map(({ step }) => step),
     shellPrompt(stage),
-    { end },
+    { end, files: plan.files },
   );
   if (status === EXIT.ourselves) await pressEnter(end);
   return status;

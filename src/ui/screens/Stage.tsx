@@ -61,7 +61,6 @@ export function Stage({ layout, lesson, sessions, kept, moves, anywhere }: Stage
   const asked = finished === undefined ? marked(predictions.marks, lesson.predict.length) : '';
   const handlers: Handlers = {
     ...stageHandlers({
-      stage: lesson.stage,
       run,
       predictions,
       canPredict: finished === undefined,
