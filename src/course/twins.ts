@@ -4,6 +4,7 @@ import type { Step } from '../recipe/types.js';
 import { type AtPrompt, lookAtPrompt } from '../run/at-prompt.js';
 import { hereFor } from './here.js';
 import type { Lesson } from './lesson.js';
+import type { Limitation } from './limitation.js';
 import { byHand, lineRecipe } from './one-line.js';
 import { stepsHere } from './plan.js';
 
@@ -21,6 +22,8 @@ export interface TwinRow {
 
 /** The line and the recipe, both performed, each up to the prompt of its shell. */
 export interface Twins {
+  /** Why the control group had to be left out of both, where that is so. */
+  readonly limited?: Limitation;
   readonly line: AtPrompt;
   readonly steps: AtPrompt;
   /** null when one of the two never came to its prompt. */
@@ -44,7 +47,8 @@ export async function performTwins(
   const recipe = lineRecipe(lesson, made, here.limited === undefined ? without : [...without, 'cgroup-join']);
   const line = await atPrompt(recipe.steps, recipe.command);
   const twin = await atPrompt(steps, ['/bin/sh']);
-  return { line, steps: twin, rows: compareTwins(line, twin) };
+  const rows = compareTwins(line, twin);
+  return { line, steps: twin, rows, ...(here.limited === undefined ? {} : { limited: here.limited }) };
 }
 
 /**
@@ -69,11 +73,17 @@ function twin(line: DiffRow, steps: DiffRow): TwinRow {
   const texts = cellText(line.container) === cellText(steps.container);
   return {
     key: line.key,
-    line: cellText(line.container),
-    steps: cellText(steps.container),
+    line: sideText(line),
+    steps: sideText(steps),
     same: line.changed === steps.changed && (own || (texts && details.length === 0)),
     details,
   };
+}
+
+/** Two runs can have the same inode number, one after the other, so it says nothing here. */
+function sideText({ key, changed, container }: DiffRow): string {
+  if (!key.startsWith('ns.') || changed === null) return cellText(container);
+  return changed ? 'its own' : "the host's";
 }
 
 function onlyInOne(line: readonly string[], steps: readonly string[]): string[] {

@@ -27,11 +27,17 @@ function onePart({ text, does, says, was }: LinePart): string[] {
 }
 
 /** Both containers row by row; what is not alike stands out by a word. */
-export function twinLines({ line, steps, rows }: Twins): string[] {
+export function twinLines({ line, steps, rows, limited }: Twins): string[] {
   if (rows === null) return [...notThere('The line', line), ...notThere('The recipe', steps)];
   const cells = rows.map((row) => [row.key, row.line, row.steps, row.same ? 'same' : 'DIFFERENT']);
   const [head = '', ...table] = columns([['', 'the line', 'the steps', ''], ...cells]);
-  return [head, ...table.flatMap((text, i) => [text, ...(rows[i]?.details ?? []).map((d) => `    ${d}`)])];
+  const left =
+    limited === undefined ? [] : [...wrap(`Without cgexec in both: ${limited.why}`, textWidth()), ''];
+  return [
+    ...left,
+    head,
+    ...table.flatMap((text, i) => [text, ...(rows[i]?.details ?? []).map((d) => `    ${d}`)]),
+  ];
 }
 
 function notThere(name: string, one: AtPrompt): string[] {

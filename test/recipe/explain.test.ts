@@ -27,6 +27,8 @@ const SAME_ERROR: readonly [items: string[], errno: string, says: RegExp][] = [
   [['unshare user', 'map-root', 'map-gid'], 'EPERM', /once.*gid_map already/],
   [['unshare user', 'map-uid', 'map-uid'], 'EPERM', /once.*uid_map already/],
   [['-rm', 'umount /proc'], 'EINVAL', /locked/],
+  [['-r', 'lower all', 'chroot /'], 'EPERM', /needs CAP_SYS_CHROOT, and the step "lower all" gave it away/],
+  [['-r', 'lower all', 'unshare user', 'hostname x'], 'EPERM', /Without -u/],
   [['-rmpf', 'bind /r /r', 'pivot /r', 'mount proc'], 'EPERM', /went away with the old root/],
   [['-rmpf', 'bind /r /r', 'pivot /r /old', 'mount proc'], 'EPERM', /whole proc is visible/],
   [['-rm', 'pivot /r'], 'EINVAL', /the new root is no mount/],

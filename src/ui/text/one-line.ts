@@ -70,7 +70,7 @@ function listed(title: string, items: readonly string[], width: number): string[
 }
 
 /** Both containers row by row; or what was said instead, if one of them did not come to be. */
-export function twinLines({ line, steps, rows }: Twins, width: number): string[] {
+export function twinLines({ line, steps, rows, limited }: Twins, width: number): string[] {
   if (rows === null) return [...notThere('The line', line, width), ...notThere('The recipe', steps, width)];
   const different = rows.filter((row) => !row.same);
   const verdict =
@@ -79,7 +79,11 @@ export function twinLines({ line, steps, rows }: Twins, width: number): string[]
           `${symbol.done} The line and the steps made the same container, but for inode and process numbers.`,
         )
       : paint.failed(`${symbol.failed} ${different.length} rows are different.`);
-  return [...paragraph(verdict, width, 0), '', ...table(rows, width)];
+  const left =
+    limited === undefined
+      ? []
+      : paragraph(paint.muted(`Without cgexec in both: ${visibleLine(limited.why)}`), width, 0);
+  return [...paragraph(verdict, width, 0), ...left, '', ...table(rows, width)];
 }
 
 function table(rows: readonly TwinRow[], width: number): string[] {

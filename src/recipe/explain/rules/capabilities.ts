@@ -1,3 +1,4 @@
+import { unsharedKinds } from '../../flags.js';
 import type { Step } from '../../types.js';
 import { doneSteps, type Situation } from '../situation.js';
 import type { StepRule } from './rule.js';
@@ -28,13 +29,17 @@ const NEEDED: Readonly<Record<string, string>> = {
 
 /** Whether the process gave this capability away: `lower` works at once, `drop` only at the next exec. */
 function lowered(situation: Situation, capability: string): Step | undefined {
-  return doneSteps(situation).find(
+  const done = doneSteps(situation);
+  // A new user namespace gives all of them anew, over what is in it.
+  const since = done.slice(done.findLastIndex((step) => unsharedKinds(step).includes('user')) + 1);
+  return since.find(
     ({ name, args: [list = ''] }) =>
       name === 'lower' && (list === 'all' || list.toLowerCase().split(',').includes(capability)),
   );
 }
 
 function gaveItAway(situation: Situation, step: Step): string | undefined {
+  if (unsharedKinds(step).includes('user')) return undefined;
   const capability = NEEDED[step.name] ?? '';
   const lower = lowered(situation, capability);
   return lower === undefined
