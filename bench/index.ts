@@ -1,4 +1,7 @@
 // Prints every figure that the README quotes, each as a ratio to a peer measured in the same run.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../src/paths.js';
 import { columns } from '../src/print/columns.js';
@@ -10,12 +13,38 @@ const learn = join(packageRoot, 'bin', 'learn');
 const stagehand = join(packageRoot, 'native', 'build', 'stagehand');
 const bare = [node, '-e', '0'];
 
+// A root file system for this run alone.
+const folder = mkdtempSync(join(tmpdir(), 'learn-bench-'));
+const rootfs = join(folder, 'rootfs');
+const again = join(folder, 'again');
+const script = join(packageRoot, 'rootfs-scripts', 'host.sh');
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+execFileSync('sh', [script, rootfs], { stdio: 'ignore' });
+/** Twice at the same place, so the last one goes first; for both sides alike. */
+const anew = (command: string): string[] => ['sh', '-c', `rm -rf ${again} && ${command}`];
+
+const container =
+  `unshare user + map-root + unshare mnt + private + unshare uts,ipc,net,pid,cgroup + fork + bind ${rootfs} ${rootfs} + ` +
+  `mount proc ${rootfs}/proc + dev ${rootfs}/dev + pivot ${rootfs} + no-new-privs + drop all + lower all -- /bin/true`;
+
 const CONTESTS: readonly Contest[] = [
   {
     what: 'stagehand -muinpfr / unshare -muinpfr',
     command: [stagehand, '-muinpfr', '--', '/bin/true'],
     peer: ['unshare', '-muinpfr', '/bin/true'],
     rounds: 300,
+  },
+  {
+    what: 'a whole container: stagehand / bwrap --unshare-all',
+    command: [stagehand, ...container.split(' ')],
+    peer: ['bwrap', '--unshare-all', '--bind', rootfs, '/', '--proc', '/proc', '--dev', '/dev', '/bin/true'],
+    rounds: 200,
+  },
+  {
+    what: 'host.sh / cp -a of what it makes',
+    command: anew(`sh ${script} ${again} 2>/dev/null`),
+    peer: anew(`cp -a ${rootfs} ${again}`),
+    rounds: 10,
   },
   { what: 'learn --help / node -e 0', command: [node, learn, '--help'], peer: bare, rounds: 30 },
   { what: 'learn stages / node -e 0', command: [node, learn, 'stages'], peer: bare, rounds: 30 },
@@ -26,6 +55,7 @@ const CONTESTS: readonly Contest[] = [
     rounds: 30,
   },
   { what: 'learn run 4 / node -e 0', command: [node, learn, 'run', '4'], peer: bare, rounds: 20 },
+  { what: 'learn run 9 / node -e 0', command: [node, learn, 'run', '9'], peer: bare, rounds: 20 },
 ];
 
 async function firstText(): Promise<Outcome> {

@@ -4,6 +4,7 @@ import { callText } from '../run/call-text.js';
 import type { ExitEvent, SessionEvent, StepEvent } from '../run/events.js';
 import { sanitize } from '../run/sanitize.js';
 import type { RunView } from '../run/view.js';
+import { processTable } from './processes.js';
 import { textWidth, wrap } from './wrap.js';
 
 /** A run as text, line by line as it happens: what each step did, what it changed, what the command wrote. */
@@ -37,7 +38,7 @@ export function runPrinter({ indent = '', brief = false }: RunPrinterOptions): R
         case 'step':
           return brief && event.errno === undefined ? [headLine(event, indent)] : stepLines(event, indent);
         case 'diff':
-          return brief ? [] : changeLines(view, indent);
+          return brief ? [] : [...changeLines(view, indent), ...processLines(view, indent)];
         case 'output':
           return outputLines(event.text, false);
         case 'exit':
@@ -75,6 +76,11 @@ function changeLines(view: RunView, indent: string): string[] {
       const details = (row.details ?? []).map((detail) => `${indent}            ${detail}`);
       return [`${indent}        * ${row.key}: ${was}${cellText(row.container)}`, ...details];
     });
+}
+
+/** Behind the last step, when all are there. */
+function processLines({ steps, processes }: RunView, indent: string): string[] {
+  return steps.at(-1)?.state === 'done' ? processTable(processes, `${indent}        `) : [];
 }
 
 function exitLines({ status, explanation, files = [] }: ExitEvent, indent: string): string[] {
