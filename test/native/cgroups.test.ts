@@ -309,8 +309,9 @@ for (const maker of MAKERS) {
       test('when the command is killed', async () => {
         const group = name();
         const walk = start(nested(group), { ...options(), paced: false });
+        const isUp = up(walk.child);
         const { pid } = await until(walk, 'exec');
-        await up(walk.child);
+        await isUp;
         process.kill(pid, 'SIGKILL');
         assert.equal((await walk.ended).status, 137);
         assert.deepEqual([await survivors(walk.marker), remainsOf(group)], [[], []]);
