@@ -60,7 +60,7 @@ static int open_pty(struct stage *stage, char **args)
 {
     (void)stage;
     (void)args;
-    int master = CALL("openat", open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC), quoted("/dev/ptmx"),
+    int master = CALL("openat", open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC), "AT_FDCWD", quoted("/dev/ptmx"),
                       "O_RDWR|O_NOCTTY|O_CLOEXEC");
     if (master < 0)
         return -1;

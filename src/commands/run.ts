@@ -22,7 +22,8 @@ export interface RunOptions {
  */
 export async function run(stage: string, options: RunOptions): Promise<number> {
   const plan = choosePlan(await loadStage(stage), options);
-  if (!options.json) say(limitationLines(plan));
+  if (options.json) for (const line of limitationLines(plan)) console.error(line);
+  else say(limitationLines(plan));
   const view = options.json ? await runAsJson(plan) : await runAsText(plan, {});
   return reportDifferences(plan, view);
 }

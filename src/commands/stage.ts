@@ -1,6 +1,6 @@
 import type { Lesson } from '../course/lesson.js';
 import { loadCourse, loadStage } from '../course/load.js';
-import { planStage, planVariant, variantsFor } from '../course/plan.js';
+import { lessonSteps, type Plan, planStage, planVariant, variantsFor } from '../course/plan.js';
 import {
   answerLines,
   heading,
@@ -15,6 +15,7 @@ import { say } from '../print/say.js';
 import { rowsToShow, stateTable } from '../print/state-table.js';
 import { textWidth, wrap } from '../print/wrap.js';
 import { commandLine } from '../recipe/command-line.js';
+import { formatStep } from '../recipe/parse.js';
 import { reportDifferences, runAsText } from './run.js';
 import { drawsScreens } from './terminal.js';
 
@@ -39,7 +40,7 @@ async function printStage(lesson: Lesson): Promise<number> {
   for (const variant of variantsFor(lesson)) {
     const plan = planVariant(lesson, variant);
     say(variantLines(lesson, variant), ['']);
-    const view = await runAsText(plan, { indent: '  ', brief: true });
+    const view = await runAsText(plan, { indent: '  ', brief: true, news: newSteps(lesson, plan) });
     say(wrap(variant.why, textWidth(), '  '));
     codes.push(reportDifferences(plan, view));
   }
@@ -65,6 +66,12 @@ async function printRun(lesson: Lesson): Promise<number> {
   ]);
   say(plan.limited === undefined ? answerLines(lesson, view) : wrap(plan.limited.fallback.why, textWidth()));
   return reportDifferences(plan, view);
+}
+
+/** The steps that a variant has and the stage has not. */
+function newSteps(lesson: Lesson, { recipe }: Plan): Set<number> {
+  const known = lessonSteps(lesson).map(formatStep);
+  return new Set(recipe.steps.flatMap((step, i) => (known.includes(formatStep(step)) ? [] : [i])));
 }
 
 function references({ references: list }: Lesson): string[] {

@@ -29,6 +29,7 @@ export function holds(predicate: Predicate, view: RunView): boolean {
   return row?.changed === 'changed' in predicate;
 }
 
+/** A step of the run as a lesson names it; `exec` is the command at the end. */
 function stepView(text: string, view: RunView): StepView | undefined {
   return view.steps.find(({ step }) => (step.name === 'exec' ? 'exec' : formatStep(step)) === text);
 }
@@ -73,7 +74,7 @@ function unmet(predicates: readonly Predicate[], view: RunView): string[] {
 
 function happened(failure: Failure, view: RunView): boolean {
   if ('output' in failure) return holds(failure, view);
-  return view.steps.some((s) => formatStep(s.step) === failure.step && s.event?.errno === failure.errno);
+  return stepView(failure.step, view)?.event?.errno === failure.errno;
 }
 
 function failureText(failure: Failure): string {

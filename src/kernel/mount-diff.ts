@@ -47,14 +47,14 @@ export function diffMounts(before: readonly Mount[], after: readonly Mount[]): M
 
 /**
  * The difference line by line: `+ /mnt tmpfs (private)`, `- /sys sysfs`, `~ / shared -> private`. What happened
- * to many mounts alike is one line: `~ all 41: shared -> slave`, `- all 41 of the host`.
+ * to many mounts alike is one line: `~ all 41: shared -> slave`, `- all 41 of the host, taken away or not below this root`.
  */
 export function describeMountDiff(diff: MountDiff): readonly string[] {
   const { added, removed, changed, kept } = diff;
   const allGone = kept === 0 && removed.length >= GROUP_FROM;
   return [
     ...(allGone
-      ? [`- all ${removed.length} of the host`]
+      ? [`- all ${removed.length} of the host, taken away or not below this root`]
       : removed.map((m) => `- ${m.mountPoint} ${what(m)}`)),
     ...added.map((m) => `+ ${m.mountPoint} ${what(m)} (${propagationName(m.propagation)})`),
     ...describeChanges(changed, kept),

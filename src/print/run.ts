@@ -18,9 +18,11 @@ export interface RunPrinterOptions {
   readonly indent?: string;
   /** Of a step that was done, only say so; for a run whose failures are what one wants to see. */
   readonly brief?: boolean;
+  /** Steps of which all is said even so, by their index: those that one does not know yet. */
+  readonly news?: ReadonlySet<number>;
 }
 
-export function runPrinter({ indent = '', brief = false }: RunPrinterOptions): RunPrinter {
+export function runPrinter({ indent = '', brief = false, news = new Set() }: RunPrinterOptions): RunPrinter {
   // Output comes in pieces that end anywhere; only whole lines are printed.
   let rest = '';
   const outputLines = (text: string, isLast: boolean): string[] => {
@@ -36,7 +38,9 @@ export function runPrinter({ indent = '', brief = false }: RunPrinterOptions): R
         case 'ready':
           return [];
         case 'step':
-          return brief && event.errno === undefined ? [headLine(event, indent)] : stepLines(event, indent);
+          return brief && event.errno === undefined && !news.has(event.index)
+            ? [headLine(event, view, indent)]
+            : stepLines(event, view, indent);
         case 'diff':
           return brief ? [] : [...changeLines(view, indent), ...processLines(view, indent)];
         case 'output':
@@ -48,19 +52,21 @@ export function runPrinter({ indent = '', brief = false }: RunPrinterOptions): R
   };
 }
 
-function headLine(event: StepEvent, indent: string): string {
-  const name = event.name === 'exec' ? `exec ${event.args[0] ?? ''}` : formatStep(event);
+/** The step as the recipe has it, with `$ROOTFS` and not its path: the calls show the path. */
+function headLine(event: StepEvent, view: RunView, indent: string): string {
+  const step = view.steps[event.index]?.step ?? event;
+  const name = event.name === 'exec' ? `exec ${event.args[0] ?? ''}` : formatStep(step);
   return sanitize(
     `${indent}${event.errno === undefined ? 'done  ' : 'FAILED'}  ${name}   (process ${event.pid})`,
   );
 }
 
-function stepLines(event: StepEvent, indent: string): string[] {
+function stepLines(event: StepEvent, view: RunView, indent: string): string[] {
   const deeper = `${indent}        `;
   const calls = event.calls.map((call) => sanitize(deeper + callText(call)));
   const why = `${event.message} (${event.errno}). ${event.explanation}`;
   return [
-    headLine(event, indent),
+    headLine(event, view, indent),
     ...calls,
     ...(event.errno === undefined ? [] : wrap(why, textWidth(), deeper)),
   ];

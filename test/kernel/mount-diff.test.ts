@@ -46,7 +46,7 @@ test('what happened to all or many mounts alike is one line', () => {
     ['~ all 4: shared -> slave', '~ all 4: rw -> ro'],
   );
   assert.deepEqual(lines(HOST, ['50 1 0:50 / / rw - tmpfs none rw']), [
-    '- all 4 of the host',
+    '- all 4 of the host, taken away or not below this root',
     '+ / tmpfs (private)',
   ]);
 });
