@@ -298,7 +298,7 @@ static bool is_named_by_learn(const char *name)
 bool may_change(const struct stage *stage, const struct groups *groups)
 {
     errno = EPERM;
-    for (int i = 0; i < groups->count && (stage->uid == 0 || stage->privileged); i++)
+    for (int i = 0; i < groups->count && (stage->host_root || stage->privileged); i++)
         if (!is_made_here(groups->list[i].path) && !is_named_by_learn(groups->list[i].name))
             return false;
     return true;

@@ -52,7 +52,7 @@ static bool is_in_rootfs(const struct stage *stage, const char *path)
 
 bool may_make(const struct stage *stage, const char *path)
 {
-    if (stage->uid != 0 && (!stage->privileged || (stage->own & CLONE_NEWUSER)))
+    if (!stage->host_root && (!stage->privileged || (stage->own & CLONE_NEWUSER)))
         return true; /* the kernel itself forbids it */
     char *folder = parent_of(path);
     int fd = look_safely(stage, folder, O_PATH | O_DIRECTORY);

@@ -70,9 +70,9 @@ void perform(const struct options *options, int channel, int lifeline)
     struct stage stage = {
         .uid = geteuid(),
         .gid = getegid(),
-        .privileged = has_admin_capability(),
         .lifeline = lifeline,
     };
+    note_rights(&stage);
     const struct recipe *recipe = &options->recipe;
     bool aloud = options->trace_fd < 0; /* else the reader of the trace has been told */
     trace_to(channel);

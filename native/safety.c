@@ -1,5 +1,6 @@
 /* The host is somebody's machine: what this program will not do, whatever it is told. */
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -19,9 +20,32 @@ void refuse_setuid(void)
                             "Remove them with chmod u-s,g-s or setcap -r");
 }
 
-bool has_admin_capability(void)
+/* Whom the namespace above knows this user as; 0 also when that can't be read: when in doubt, more care. */
+static uid_t id_outside(uid_t id, bool *first_namespace)
 {
-    return has_capability("cap_sys_admin");
+    unsigned inside, outside, count;
+    uid_t found = 0;
+    FILE *map = fopen("/proc/self/uid_map", "re");
+    *first_namespace = !map;
+    while (map && fscanf(map, "%u %u %u", &inside, &outside, &count) == 3) {
+        if (id >= inside && id - inside < count)
+            found = outside + (id - inside);
+        *first_namespace = count == ~0U;
+    }
+    if (map)
+        fclose(map);
+    return found;
+}
+
+/*
+ * In a user namespace that somebody made before us, as a script in a container does that calls us, all capabilities are
+ * worth nothing on the host. Only user 0 outside is still the owner of its files.
+ */
+void note_rights(struct stage *stage)
+{
+    bool first_namespace;
+    stage->host_root = id_outside(geteuid(), &first_namespace) == 0;
+    stage->privileged = has_capability("cap_sys_admin") && (first_namespace || stage->host_root);
 }
 
 /*

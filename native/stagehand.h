@@ -17,9 +17,10 @@ enum { EXIT_USAGE = 2, EXIT_OURSELVES = 125, EXIT_CANNOT_RUN = 126, EXIT_NOT_FOU
 
 /* What the steps so far have made; a step reads it to know whom and what it works for. */
 struct stage {
-    uid_t uid; /* effective ids at the start, as seen from outside: what a map maps to */
+    uid_t uid; /* effective ids before the last new user namespace, what a map maps to */
     gid_t gid;
-    bool privileged;       /* started with CAP_SYS_ADMIN: the kernel alone would not stop us */
+    bool privileged;       /* CAP_SYS_ADMIN over the host: the kernel alone would not stop us */
+    bool host_root;        /* user 0 of the host, whatever namespaces: its files and groups would obey */
     int own;               /* CLONE_NEW* flags of the namespaces unshared so far */
     bool detached_mounts;  /* mounts made from now on do not travel back to the host */
     int lifeline;          /* hangs up when our parent dies */
@@ -100,7 +101,7 @@ void perform(const struct options *options, int channel, int lifeline) __attribu
 
 /* safety.c: why this step must not be done here, or NULL. */
 const char *refusal(const struct stage *stage, const struct act *act);
-bool has_admin_capability(void);
+void note_rights(struct stage *stage); /* what we may do to the host, at the start and when that has changed */
 void refuse_setuid(void);
 void open_standard_descriptors(void);
 int descriptor_limit(void);

@@ -52,7 +52,7 @@ const struct step step_cgroup_join = {
          "who moves a process needs to write there"},
         {EPERM, "this group was not delegated to you"},
         {EROFS, "the control groups are mounted read-only here, as container engines do"},
-        {ENOENT, "there is no group of this name: make it with cgroup-make"},
+        {ENOENT, "there is no group of this name: make it with cgroup-make; or it lies outside of your own cgroup namespace"},
         {EBUSY, "version 2: a group that gives controllers to its children has no processes of its own"},
         {ENOSPC, "a cpuset group needs processors and memory nodes first: cpuset.cpus and cpuset.mems"},
         {EOPNOTSUPP, "version 2: the group is, or became by its neighbours, one that takes no whole processes (see "

@@ -140,8 +140,8 @@ const struct step step_cgroup_make = {
         {EEXIST, "a group of this name is there already, and it is not this run's"},
         {ENOENT, "no hierarchy that is mounted here has this controller, the group above has not got it, or there is "
          "no group above"},
-        {EBUSY, "version 2 gives controllers only to the children of a group without processes of its own: move "
-         "these into another child first"},
+        {EBUSY, "version 2 gives controllers such as memory only to the children of a group without processes of its "
+         "own: move these into another child first"},
         {EAGAIN, "a group above allows no more groups (cgroup.max.descendants, cgroup.max.depth)"}),
     CODE(make_groups),
 };

@@ -43,11 +43,9 @@ static int become(struct stage *stage, char **args)
         CALL("setresuid", setresuid(uid, uid, uid), number(uid), number(uid), number(uid)) < 0 ||
         CALL("prctl", prctl(PR_SET_DUMPABLE, 1), "PR_SET_DUMPABLE", "1") < 0)
         return -1;
-    stage->privileged = has_admin_capability();
-    if (!(stage->own & CLONE_NEWUSER)) {
-        stage->uid = uid;
-        stage->gid = gid;
-    }
+    /* In a user namespace of our own the map says who we are outside, and it has one line: still the same user. */
+    if (!(stage->own & CLONE_NEWUSER))
+        note_rights(stage);
     return 0;
 }
 

@@ -1,5 +1,6 @@
 /* unshare: leave a namespace that is shared with the host, for a new one. */
 #include <sched.h>
+#include <unistd.h>
 
 #include "namespaces.h"
 #include "trace.h"
@@ -17,9 +18,15 @@ static const char *check_kinds(char **args)
 static int unshare_namespaces(struct stage *stage, char **args)
 {
     int flags = parse_namespaces(args[0]);
+    uid_t uid = geteuid();
+    gid_t gid = getegid();
     if (CALL("unshare", unshare(flags), namespace_flags(flags)) < 0)
         return -1;
     stage->own |= flags;
+    if (flags & CLONE_NEWUSER) {
+        stage->uid = uid; /* in the new one this is unmapped now, and the map is still to be written */
+        stage->gid = gid;
+    }
     /* A mount namespace that belongs to a new user namespace gets every shared mount as a slave. */
     if ((flags & CLONE_NEWNS) && (stage->own & CLONE_NEWUSER))
         stage->detached_mounts = true;

@@ -95,6 +95,11 @@ export function stepsHere(lesson: Lesson, steps: readonly Step[], { reader, limi
   return reader === 'root' && runsAsNobody(lesson) ? becomeNobody(possible) : possible;
 }
 
+/** The lesson's steps that are possible here: what can be left out. */
+export function possibleSteps(lesson: Lesson, { limited }: Here = hereFor(lesson)): Step[] {
+  return lessonSteps(lesson).filter((step) => limited === undefined || !isGroupStep(step));
+}
+
 const isGroupStep = ({ name }: Step): boolean => name.startsWith('cgroup-');
 
 /**

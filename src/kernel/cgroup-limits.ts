@@ -14,7 +14,7 @@ export interface CgroupLimit {
   readonly limit: number | null;
   /** Bytes or processes in use now; null for cpu. */
   readonly use: number | null;
-  /** How often the limit had consequences: processes killed (version 1: allocations refused), forks refused; null: unknown. */
+  /** How often the limit had consequences: processes killed, forks refused; null: unknown. */
   readonly hits: number | null;
   /** The files that hold the limit, as they are. */
   readonly files: readonly { readonly name: string; readonly value: string }[];
@@ -178,7 +178,8 @@ const VERSION_1: Readonly<Record<string, Kind>> = {
       name: 'memory',
       limit: limit !== null && limit < ALMOST_ALL ? limit : null,
       use: numberIn(file('memory.usage_in_bytes')),
-      hits: numberIn(file('memory.failcnt')),
+      // memory.failcnt stays 0 where memory and swap together are limited to the same.
+      hits: counterIn(file('memory.oom_control'), 'oom_kill'),
       files: [{ name: 'memory.limit_in_bytes', value }],
     };
   },

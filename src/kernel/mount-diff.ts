@@ -56,7 +56,7 @@ export function describeMountDiff(diff: MountDiff): readonly string[] {
     ...(allGone
       ? [`- all ${removed.length} of the host, taken away or not below this root`]
       : removed.map((m) => `- ${m.mountPoint} ${what(m)}`)),
-    ...added.map((m) => `+ ${m.mountPoint} ${what(m)} (${propagationName(m.propagation)})`),
+    ...added.map((m) => `+ ${m.mountPoint} ${what(m)} (${rules(m)})`),
     ...describeChanges(changed, kept),
   ];
 }
@@ -81,6 +81,11 @@ function transitions({ before, after }: MountChange): readonly string[] {
   const gained = after.options.filter((option) => !before.options.includes(option)).join(',');
   const options = lost && gained ? `${lost} -> ${gained}` : gained ? `+${gained}` : lost ? `-${lost}` : '';
   return [was === is ? '' : `${was} -> ${is}`, options].filter(Boolean);
+}
+
+/** How a mount travels, and whether it can be written: `private`, `private, read-only`. */
+function rules({ propagation, options }: Mount): string {
+  return [propagationName(propagation), ...(options.includes('ro') ? ['read-only'] : [])].join(', ');
 }
 
 /** A bind mount is written as findmnt(8) does: `ext4[/srv/rootfs]`. */

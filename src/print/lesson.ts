@@ -47,7 +47,7 @@ export function limitationLines({ limited }: Plan): string[] {
 export function answerLines(lesson: Lesson, view: RunView): string[] {
   const answers = lesson.predict.flatMap((question, i) => {
     const index = question.choices.findIndex((choice) => holds(choice.when, view));
-    const choice = index < 0 ? 'none of these' : `${letter(index)}) ${question.choices[index]?.text}`;
+    const choice = index < 0 ? 'none of these, here' : `${letter(index)}) ${question.choices[index]?.text}`;
     return ['', ...hanging(`${i + 1}.`, choice), ...wrap(question.because, textWidth(), '   ')];
   });
   return ['', ...heading('What the kernel answered'), ...answers];

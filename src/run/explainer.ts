@@ -31,7 +31,7 @@ export function explainer(recipe: Recipe, noCgroup?: string): Explainer {
       return { ...line, errno, ...(message === undefined ? {} : { message }), explanation };
     },
     exit(status, output) {
-      return { type: 'exit', status, ...explainOutput(situation(recipe.steps.length), output) };
+      return { type: 'exit', status, ...explainOutput(situation(recipe.steps.length), output, status) };
     },
   };
 }

@@ -19,7 +19,8 @@ export function observer(guard: number): Observer {
       const first = host === undefined;
       host ??= now;
       const rows = diffSnapshots(host, now);
-      const by_step = first ? [] : changedSince(before, rows);
+      // Of one who was killed in the middle of a step every row says so, and none of them is news.
+      const by_step = first || !now.start_time.ok ? [] : changedSince(before, rows);
       before = rows;
       return { type: 'diff', rows, by_step, processes: readProcessTree(guard) };
     },

@@ -1,5 +1,12 @@
 import type { Lesson } from '../course/lesson.js';
-import { lessonSteps, type Plan, planStage, planVariant, planWithout, variantsFor } from '../course/plan.js';
+import {
+  type Plan,
+  planStage,
+  planVariant,
+  planWithout,
+  possibleSteps,
+  variantsFor,
+} from '../course/plan.js';
 import { Problem } from '../errors.js';
 import { flagOf } from '../recipe/flags.js';
 import { leavable } from '../recipe/leave-out.js';
@@ -13,7 +20,7 @@ export type Choice =
 
 /** What the lesson tells about, the stage as it should be included; then every part that can be left out. */
 export function choicesOf(lesson: Lesson): Choice[] {
-  const steps = lessonSteps(lesson);
+  const steps = possibleSteps(lesson);
   const variants = variantsFor(lesson);
   return [
     { kind: 'variant', title: 'Nothing: the stage as it should be', plan: planStage(lesson) },

@@ -62,7 +62,7 @@ test('version 1: each hierarchy has its own group', () => {
   const limits = found(VERSION_1, '4:pids:/\n3:memory:/m\n2:cpu,cpuacct:/c\n1:name=systemd:/x\n', {
     'memory/m/memory.limit_in_bytes': '1610612736',
     'memory/m/memory.usage_in_bytes': '4096',
-    'memory/m/memory.failcnt': '3',
+    'memory/m/memory.oom_control': 'oom_kill_disable 0\nunder_oom 0\noom_kill 3',
     'cpu,cpuacct/c/cpu.cfs_quota_us': '150000',
     'cpu,cpuacct/c/cpu.cfs_period_us': '100000',
     'pids/cgroup.procs': '1',

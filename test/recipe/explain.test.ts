@@ -85,3 +85,12 @@ test('a shell without job control is told why, also when the terminal was lost b
   assert.match(explainOutput(after(['pty', 'fork', 'setsid']), message)?.explanation ?? '', /TIOCSCTTY/);
   assert.equal(explainOutput(after(['setsid', 'pty']), message), undefined);
 });
+
+test('a program that was killed for its memory is explained by the limit of the group, if there is one', () => {
+  const after = (items: string[]): Situation => ({ ...failedAt(items), at: parseSteps(items).length });
+  const limit = ['cgroup-make memory:box', 'cgroup-limit memory:box 32M'];
+  assert.match(explainOutput(after(limit), 'Killed')?.explanation ?? '', /all the memory/);
+  const nested = 'stagehand: fill 64M: Killed (SIGKILL)';
+  assert.match(explainOutput(after(limit), nested)?.explanation ?? '', /all the memory/);
+  assert.equal(explainOutput(after(['-r']), nested), undefined);
+});

@@ -16,13 +16,18 @@ export function explainStep(situation: Situation, errno: string, hint: string | 
   return hint === null ? `The kernel answered ${errno}.` : sentenceOf(hint);
 }
 
-/** What the command's own messages say about the kernel, and why; undefined when there is nothing to explain. */
+/**
+ * What the command's own messages, or the signal that killed it, say about the kernel, and why; undefined when there is
+ * nothing to explain.
+ */
 export function explainOutput(
   situation: Situation,
   output: string,
+  status = 0,
 ): { errno: string; explanation: string } | undefined {
   for (const rule of OUTPUT_RULES) {
-    const explanation = rule.message.test(output) ? rule.because(situation) : undefined;
+    const explanation =
+      rule.message.test(output) || rule.status === status ? rule.because(situation) : undefined;
     if (explanation !== undefined) return { errno: rule.errno, explanation };
   }
   return undefined;

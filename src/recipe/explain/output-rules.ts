@@ -4,6 +4,8 @@ import { did, doneSteps, inOwnPidNamespace, owns, type Situation } from './situa
 export interface OutputRule {
   /** Matched against what the command wrote. */
   readonly message: RegExp;
+  /** Exit status that stands for it when nothing was said: 128 + the signal. */
+  readonly status?: number;
   readonly errno: string;
   readonly because: (situation: Situation) => string | undefined;
 }
@@ -70,7 +72,8 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
           : undefined,
   },
   {
-    message: /^Killed$/m,
+    message: /^Killed$|Killed \(SIGKILL\)/m,
+    status: 137,
     errno: 'ENOMEM',
     because: (s) =>
       doneSteps(s).some((step) => step.name === 'cgroup-limit' && step.args[0]?.startsWith('memory:'))
@@ -79,6 +82,7 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
   },
   {
     message: /Bad system call/,
+    status: 159,
     errno: 'SIGSYS',
     because: (s) =>
       did(s, 'seccomp')

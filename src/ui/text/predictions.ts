@@ -82,7 +82,7 @@ function verdict(
   happened: number,
   width: number,
 ): string[] {
-  const text = (n: number): string => visibleLine(choices[n]?.text ?? 'none of these');
+  const text = (n: number): string => visibleLine(choices[n]?.text ?? 'none of these, here');
   const was = `what happened: ${text(happened)}`;
   if (marked === undefined) return paragraph(was, width, 4);
   if (marked === happened)
