@@ -317,7 +317,7 @@ describe('the bytes', () => {
 
   test('are not changed when the program inside has made its terminal raw', () => {
     const all = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
-    const { stdout } = bytes(['pty'], `stty raw; printf '${[...all].map(octal).join('')}'`);
+    const { stdout } = bytes(['pty'], `stty raw -echo; printf '${[...all].map(octal).join('')}'`);
     assert.deepEqual(stdout, all);
   });
 
