@@ -23,6 +23,8 @@ export interface Plan {
   readonly limited?: Limitation;
   /** A variant goes on after a failed step, to show what the rest is like. */
   readonly keepGoing: boolean;
+  /** The reader has chosen these steps and their order: the lesson says nothing of them, but may still hold. */
+  readonly ownOrder?: boolean;
 }
 
 /** The stage's steps as the lesson gives them. */
@@ -77,6 +79,16 @@ export function planWithout(lesson: Lesson, without: readonly string[], here: He
   );
   if (variant !== undefined) return planVariant(lesson, variant, here);
   return { ...common(lesson, steps, lesson.script, here), without, keepGoing: true };
+}
+
+/**
+ * Steps that the reader chose, in the order that the reader wants.
+ * @throws Problem when that would put the host at risk.
+ */
+export function planSteps(lesson: Lesson, steps: readonly Step[], here: Here = hereFor(lesson)): Plan {
+  if (here.reader === 'root' && !runsAsNobody(lesson)) keepHostSafe(lessonSteps(lesson), steps);
+  const { script } = here.limited?.fallback ?? lesson;
+  return { ...common(lesson, steps, script, here), without: [], keepGoing: true, ownOrder: true };
 }
 
 type Common = Pick<Plan, 'lesson' | 'recipe' | 'files'>;

@@ -6,7 +6,7 @@ import type { Handlers } from './keys.js';
 import type { Tab } from './tabs.js';
 
 /** What lies over a stage for a while. */
-export type Overlay = 'help' | 'code' | 'rows' | 'line' | 'leaveOut';
+export type Overlay = 'help' | 'code' | 'rows' | 'line' | 'lab' | 'leaveOut';
 
 interface StageKeys {
   readonly run: Run;
@@ -38,7 +38,7 @@ export function stageHandlers(stage: StageKeys): Handlers {
     ...(performed ? { again: go(() => run.restart()), code: () => lay('code') } : {}),
     ...(view.rows.length > 0 ? { closer: () => lay('rows') } : {}),
     ...(stage.hasLine ? { line: () => lay('line') } : {}),
-    ...(stage.canBreak ? { leaveOut: () => lay('leaveOut') } : {}),
+    ...(stage.canBreak ? { leaveOut: () => lay('leaveOut'), lab: () => lay('lab') } : {}),
     shell: () => shell.open(run.plan, view.steps),
     tab: () => turnBy(1),
     tabBack: () => turnBy(-1),

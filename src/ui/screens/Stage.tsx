@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import type { LabStep } from '../../course/lab.js';
 import type { Lesson } from '../../course/lesson.js';
 import { type Plan, planStage } from '../../course/plan.js';
 import { Frame } from '../components/Frame.js';
@@ -21,6 +22,7 @@ import { visibleLine } from '../text/visible.js';
 import { paint } from '../theme.js';
 import { Code } from './Code.js';
 import { Help } from './Help.js';
+import { Lab } from './Lab.js';
 import { LeaveOut } from './LeaveOut.js';
 import { OneLine } from './OneLine.js';
 import { Rows } from './Rows.js';
@@ -54,6 +56,7 @@ export function Stage({ layout, lesson, sessions, kept, moves, anywhere }: Stage
   useEffect(forgetNotice, [tab, run.view]);
   const [overlay, setOverlay] = useState<Overlay>();
   const close = (): void => setOverlay(undefined);
+  const [bench, setBench] = useState<readonly LabStep[]>();
   const turnTo = (to: Tab): void => {
     setTab(to);
     if (to !== 'Run') setText(to);
@@ -88,12 +91,15 @@ export function Stage({ layout, lesson, sessions, kept, moves, anywhere }: Stage
     return <Rows {...over} rows={rows} first={run.view.justChanged[0]} />;
   }
   if (overlay === 'line') return <OneLine {...over} lesson={lesson} view={run.view} />;
+  const start = (plan: Plan, all: boolean): void => {
+    run.restart(plan, all);
+    turnTo('Run');
+    close();
+  };
+  if (overlay === 'lab') {
+    return <Lab {...over} lesson={lesson} kept={{ lab: bench, keep: setBench }} run={start} />;
+  }
   if (overlay === 'leaveOut') {
-    const start = (plan: Plan, all: boolean): void => {
-      run.restart(plan, all);
-      turnTo('Run');
-      close();
-    };
     return <LeaveOut {...over} lesson={lesson} choices={choices} first={run.plan.without} run={start} />;
   }
   return (

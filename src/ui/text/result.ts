@@ -48,6 +48,12 @@ function agreementLines(plan: Plan, view: RunView, width: number): string[] {
       width,
     );
   }
+  if (plan.ownOrder && different.length > 0) {
+    return [
+      ...paragraph(paint.muted('Not yet what the stage is to be:'), width),
+      ...different.flatMap((text) => paragraph(`- ${visibleLine(text)}`, width, 4)),
+    ];
+  }
   if (different.length === 0) {
     return paragraph(paint.good(`${symbol.done} All came out as the lesson says.`), width);
   }
