@@ -36,7 +36,7 @@ export function stageHandlers(stage: StageKeys): Handlers {
     ...(tab === 'Predict' && stage.canPredict ? predictions.handlers : {}),
     ...(view.steps.some((step) => step.state === 'next') ? { step: go(run.next), all: go(run.all) } : {}),
     ...(performed ? { again: go(() => run.restart()), code: () => lay('code') } : {}),
-    ...(view.rows.length > 0 ? { closer: () => lay('rows') } : {}),
+    ...(performed && view.rows.length > 0 ? { closer: () => lay('rows') } : {}),
     ...(stage.hasLine ? { line: () => lay('line') } : {}),
     ...(stage.canBreak ? { leaveOut: () => lay('leaveOut'), lab: () => lay('lab') } : {}),
     shell: () => shell.open(run.plan, view.steps),

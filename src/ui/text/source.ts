@@ -1,4 +1,6 @@
 import { stepKind } from '../../recipe/steps.js';
+import { typedAs } from '../../recipe/typed.js';
+import type { Step } from '../../recipe/types.js';
 import { callText } from '../../run/call-text.js';
 import type { SourceCode } from '../../run/source.js';
 import type { StepView } from '../../run/view.js';
@@ -13,6 +15,7 @@ export function callLines({ step, event }: StepView, width: number): string[] {
   return [
     paint.heading(cut(stepName(step), width)),
     ...(kind === undefined ? [] : paragraph(`${kind.what}; ${kind.man}`, width).map(paint.muted)),
+    ...typedLines(step, width),
     '',
     paint.heading('The calls it made'),
     ...(event?.calls ?? []).flatMap((call) =>
@@ -20,6 +23,12 @@ export function callLines({ step, event }: StepView, width: number): string[] {
     ),
     ...(event?.calls.length === 0 ? ['  none'] : []),
   ];
+}
+
+/** The same, as one would do it without this course. */
+function typedLines(step: Step, width: number): string[] {
+  const typed = typedAs(step);
+  return typed === null ? [] : paragraph(`Typed: ${paint.code(visibleLine(typed))}`, width);
 }
 
 /** The C function that made them, with its line numbers; the line that the trace names is marked. */

@@ -1,0 +1,110 @@
+import { unsharedKinds } from './flags.js';
+import { UNSHARE_FLAGS } from './namespaces.js';
+import type { Step } from './types.js';
+
+type Typed = (...args: readonly string[]) => string | null;
+
+/** Of `cpu,memory:box` the name, and the first controller. */
+const nameOf = (groups = ''): string => groups.slice(groups.indexOf(':') + 1);
+const firstOf = (groups = ''): string => groups.split(/[,:]/)[0] ?? '';
+
+const LIMIT_FILES: Readonly<Record<string, string>> = {
+  memory: 'memory.max',
+  cpu: 'cpu.max',
+  pids: 'pids.max',
+};
+
+/** `cap_net_raw,cap_kill` as setpriv(1) wants it: `+net_raw,+kill`. */
+const signed = (sign: '+' | '-', list: string): string =>
+  list
+    .split(',')
+    .map((name) => sign + name.replace(/^cap_/i, '').toLowerCase())
+    .join(',');
+
+const remount = (path: string, how: string): string => `mount -o remount,bind,${how} ${path}`;
+
+/** By the name of the step. `null`: there is no program for it that one could name. */
+const TYPED: Readonly<Record<string, Typed>> = {
+  'map-root': () => 'unshare --map-root-user',
+  'map-self': () => 'unshare --map-current-user',
+  'deny-setgroups': () => 'echo deny > /proc/self/setgroups',
+  'map-uid': (inside = '0', outside = '$UID', count = '1') =>
+    `echo ${inside} ${outside} ${count} > /proc/PID/uid_map`,
+  'map-gid': (inside = '0', outside = '$GID', count = '1') =>
+    `echo ${inside} ${outside} ${count} > /proc/PID/gid_map`,
+  setuid: (uid = '', gid = uid) => `setpriv --reuid ${uid} --regid ${gid} --clear-groups`,
+  fork: () => 'unshare --fork',
+  'time-offset': (clock = '', seconds = '') => `unshare --time --${clock} ${seconds}`,
+  private: (path = '/') => `mount --make-rprivate ${path}`,
+  slave: (path = '/') => `mount --make-rslave ${path}`,
+  shared: (path = '/') => `mount --make-rshared ${path}`,
+  mount: (type = '', target = PLACES[type] ?? '/mnt', options = undefined) =>
+    `mount -t ${type}${options === undefined ? '' : ` -o ${options}`} ${type} ${target}`,
+  umount: (target = '') => `umount ${target}`,
+  bind: (source = '', target = '') => `mount --rbind ${source} ${target}`,
+  'read-only': (path = '/') => remount(path, 'ro=recursive'),
+  writable: (path = '/') => remount(path, 'rw'),
+  mask: (path = '') => `mount --bind /dev/null ${path}`,
+  hostname: (name = '') => `hostname ${name}`,
+  lo: () => 'ip link set lo up',
+  shm: (bytes = '') => `ipcmk --shmem ${bytes}`,
+  touch: (path = '') => `touch ${path}`,
+  mkdir: (path = '') => `mkdir ${path}`,
+  symlink: (target = '', path = '') => `ln -sfn ${target} ${path}`,
+  'bind-tty': (root = '') => `touch ${root}$(tty); mount --bind $(tty) ${root}$(tty)`,
+  dev: (path = '/dev') => `mount -t tmpfs tmpfs ${path}, then a mount --bind for each device`,
+  chroot: (path = '') => `chroot ${path}`,
+  pivot: (path = '', old = undefined) =>
+    old === undefined
+      ? `cd ${path} && pivot_root . . && umount -l .`
+      : `cd ${path} && mkdir -p .${old} && pivot_root . .${old}`,
+  open: (path = '') => `exec 3< ${path}`,
+  'cgroup-make': (groups = '') => `cgcreate -g ${groups}`,
+  'cgroup-limit': (groups, value = '') =>
+    `cgset -r ${LIMIT_FILES[firstOf(groups)] ?? firstOf(groups)}=${value} ${nameOf(groups)}`,
+  'cgroup-join': (groups = '') => `cgexec -g ${groups}`,
+  'cgroup-freeze': (groups) => `cgset -r cgroup.freeze=1 ${nameOf(groups)}`,
+  'cgroup-thaw': (groups) => `cgset -r cgroup.freeze=0 ${nameOf(groups)}`,
+  drop: (list = '') => (list === 'all' ? 'setpriv --bounding-set -all' : `capsh --drop=${list}`),
+  lower: (list = '') => (list === 'all' ? 'capsh --caps=' : null),
+  inherit: (list = '') => `setpriv --inh-caps ${signed('+', list)}`,
+  ambient: (list = '') => `setpriv --ambient-caps ${list === 'none' ? '-all' : signed('+', list)}`,
+  'keep-caps': () => 'capsh --keep=1',
+  securebits: (list = '') => `setpriv --securebits ${signed('+', list.replaceAll('-', '_'))}`,
+  'no-new-privs': () => 'setpriv --no-new-privs',
+  rlimit: (name = '', value = '') => `prlimit --${name}=${value}`,
+  setsid: () => 'setsid',
+  'controlling-tty': () => 'setsid --ctty',
+  pty: () => 'script -q /dev/null',
+  // What no program offers by itself: runtimes do it, and systemd(1).
+  seccomp: () => null,
+  landlock: () => null,
+  escape: () => null,
+  'fork-into': () => null,
+  reserve: () => null,
+  fill: () => null,
+};
+
+const PLACES: Readonly<Record<string, string>> = {
+  proc: '/proc',
+  sysfs: '/sys',
+  mqueue: '/dev/mqueue',
+  devpts: '/dev/pts',
+  cgroup2: '/sys/fs/cgroup',
+};
+
+/**
+ * What one would type with util-linux, libcap and their like to do the same as a step. A program that changes only itself,
+ * such as unshare(1), is typed in front of the rest. null: no common program does it.
+ */
+export function typedAs(step: Step): string | null {
+  const kinds = unsharedKinds(step);
+  if (kinds.length > 0) return `unshare ${kinds.map((kind) => UNSHARE_FLAGS[kind]).join(' ')}`;
+  if (step.name === 'exec') return `exec ${step.args[0] ?? ''} ...`;
+  return TYPED[step.name]?.(...step.args) ?? null;
+}
+
+/** Whether it is known of a step how one types it, or that one can't. */
+export function isTypedKnown(name: string): boolean {
+  return name === 'unshare' || name === 'exec' || name in TYPED;
+}
