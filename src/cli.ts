@@ -44,6 +44,12 @@ function program(done: (exitCode: Promise<number>) => void): Command {
     .option('--json', 'one JSON object a line (docs/json.md)')
     .action((n: string, options) => done(import('./commands/run.js').then((m) => m.run(n, options))));
   learn
+    .command('lab')
+    .allowExcessArguments(false)
+    .argument('[N]', 'number of the stage (default: the one that has it all)')
+    .description('switch the steps of a stage off, move them, and run what is left')
+    .action((n: string | undefined) => done(import('./commands/lab.js').then((m) => m.lab(n))));
+  learn
     .command('line')
     .allowExcessArguments(false)
     .description('the container as one line of shell: explained, run, and held against the steps')

@@ -13,6 +13,8 @@ export interface CourseOptions {
   readonly course: readonly Lesson[];
   /** Opens this stage at once; without it, the map. */
   readonly stage?: number;
+  /** Opens the lab of that stage at once. */
+  readonly lab?: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface CourseOptions {
  * @returns the exit code: 0 after `q`, 130 after Ctrl-C, 128 + n after signal n.
  * @throws Problem when the course has no such stage.
  */
-export async function openCourse({ course, stage }: CourseOptions): Promise<number> {
+export async function openCourse({ course, stage, lab = false }: CourseOptions): Promise<number> {
   const first = course.findIndex((lesson) => lesson.stage === stage);
   if (stage !== undefined && first < 0) throw new Problem(`There is no stage ${stage} in this course.`);
   const sessions = oneSession();
@@ -29,7 +31,7 @@ export async function openCourse({ course, stage }: CourseOptions): Promise<numb
   process.stdout.write('\r');
   const picture = (
     <KeyboardInput>
-      <App course={course} first={first < 0 ? undefined : first} sessions={sessions} />
+      <App course={course} first={first < 0 ? undefined : first} lab={lab} sessions={sessions} />
     </KeyboardInput>
   );
   const endings = onEnding(async () => {

@@ -31,6 +31,8 @@ interface StageProps {
   readonly layout: Layout;
   readonly lesson: Lesson;
   readonly sessions: OneSession;
+  /** What lies over it at first. */
+  readonly first?: Overlay;
   /** What was predicted before. */
   readonly kept: { readonly marks: Marks; keep(marks: Marks): void };
   /** The ways out of the stage. */
@@ -40,7 +42,7 @@ interface StageProps {
 }
 
 /** One stage: its text, its questions, and its run. */
-export function Stage({ layout, lesson, sessions, kept, moves, anywhere }: StageProps) {
+export function Stage({ layout, lesson, first, sessions, kept, moves, anywhere }: StageProps) {
   const main = useMemo(() => planStage(lesson), [lesson]);
   const choices = useMemo(() => choicesOf(lesson), [lesson]);
   const run = useSession(sessions, main);
@@ -54,7 +56,7 @@ export function Stage({ layout, lesson, sessions, kept, moves, anywhere }: Stage
   const { forgetNotice } = shell;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever happens next, the notice has been read
   useEffect(forgetNotice, [tab, run.view]);
-  const [overlay, setOverlay] = useState<Overlay>();
+  const [overlay, setOverlay] = useState(first);
   const close = (): void => setOverlay(undefined);
   const [bench, setBench] = useState<readonly LabStep[]>();
   const turnTo = (to: Tab): void => {
