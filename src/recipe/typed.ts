@@ -38,7 +38,7 @@ const TYPED: Readonly<Record<string, Typed>> = {
   private: (path = '/') => `mount --make-rprivate ${path}`,
   slave: (path = '/') => `mount --make-rslave ${path}`,
   shared: (path = '/') => `mount --make-rshared ${path}`,
-  mount: (type = '', target = PLACES[type] ?? '/mnt', options = undefined) =>
+  mount: (type = '', target = PLACES[type] ?? '/mnt', options?: string) =>
     `mount -t ${type}${options === undefined ? '' : ` -o ${options}`} ${type} ${target}`,
   umount: (target = '') => `umount ${target}`,
   bind: (source = '', target = '') => `mount --rbind ${source} ${target}`,
@@ -54,7 +54,7 @@ const TYPED: Readonly<Record<string, Typed>> = {
   'bind-tty': (root = '') => `touch ${root}$(tty); mount --bind $(tty) ${root}$(tty)`,
   dev: (path = '/dev') => `mount -t tmpfs tmpfs ${path}, then a mount --bind for each device`,
   chroot: (path = '') => `chroot ${path}`,
-  pivot: (path = '', old = undefined) =>
+  pivot: (path = '', old?: string) =>
     old === undefined
       ? `cd ${path} && pivot_root . . && umount -l .`
       : `cd ${path} && mkdir -p .${old} && pivot_root . .${old}`,
