@@ -63,7 +63,7 @@ test('a key is handed over only when the screen has taken notice of the one befo
   assert.deepEqual(seen, ['open on the map']);
   forget();
   forget = keys.listen({ step: () => seen.push('step on the stage') });
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let i = 0; i < 100 && seen.length < 2; i++) await new Promise((resolve) => setTimeout(resolve, 10));
   assert.deepEqual(seen, ['open on the map', 'step on the stage']);
   forget();
 });
