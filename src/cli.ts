@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { EXIT, Problem } from './errors.js';
 import { packageRoot } from './paths.js';
@@ -12,12 +12,14 @@ function program(done: (exitCode: Promise<number>) => void): Command {
   const learn = new Command('learn')
     .description('Build a Linux container by hand, one kernel feature at a time, without root.')
     .version(version(), '--version', 'print the version')
+    .option('--course <DIR>', 'use the lessons of this folder; or set LEARN_COURSE')
     .helpOption('-h, --help', 'print this page')
     .helpCommand('help [COMMAND]', 'print the page of a command')
     .addHelpText('after', EXIT_CODES)
     .exitOverride()
     .configureOutput({ outputError: sayWrongUsage })
     .allowExcessArguments()
+    .on('option:course', useCourse)
     .action((_, { args: [name] }: Command) => {
       if (name !== undefined) throw new Problem(`There is no command '${name}'; "learn --help" lists them.`);
       done(import('./commands/course.js').then((m) => m.course()));
@@ -50,6 +52,18 @@ function program(done: (exitCode: Promise<number>) => void): Command {
     .description('switch the steps of a stage off, move them, and run what is left')
     .action((n: string | undefined) => done(import('./commands/lab.js').then((m) => m.lab(n))));
   learn
+    .command('check')
+    .allowExcessArguments(false)
+    .argument('[N]', 'number of the stage (default: the one that you were in last)')
+    .description('say which goals of a stage your processes reach; exit status 1 when one is missing')
+    .option('--watch', 'keep looking until all are reached')
+    .option('--hint', 'the next hint for the first goal that is not reached')
+    .option('--solution', 'one way to reach them')
+    .option('--json', 'for programs')
+    .action((n: string | undefined, options) =>
+      done(import('./commands/check.js').then((m) => m.check(n, options))),
+    );
+  learn
     .command('line')
     .allowExcessArguments(false)
     .description('the container as one line of shell: explained, run, and held against the steps')
@@ -81,12 +95,52 @@ function program(done: (exitCode: Promise<number>) => void): Command {
     .option('--json', 'for programs')
     .action((what: string, options) => done(import('./commands/caps.js').then((m) => m.caps(what, options))));
   learn
+    .command('explain')
+    .argument('<MESSAGE...>', 'a message, an errno, a step, a flag, a capability; - reads standard input')
+    // What is asked for may itself begin with a dash: -m, or "-bash: ...".
+    .allowUnknownOption()
+    .description('say what a message means on this machine, and the way out')
+    .option('--json', 'for programs')
+    .action((words: string[], options) =>
+      done(import('./commands/explain.js').then((m) => m.explain(words, options))),
+    );
+  learn
     .command('clean')
     .allowExcessArguments(false)
     .description('remove what a run that was killed left behind')
     .action(() => done(import('./commands/clean.js').then((m) => m.clean())));
+  addProgressCommands(learn, done);
   addRootfsCommands(learn, done);
+  addLessonCommands(learn, done);
   return learn;
+}
+
+/** By the environment, so that all that is started from here means the same course. */
+function useCourse(folder: string): void {
+  process.env.LEARN_COURSE = resolve(folder);
+}
+
+function addProgressCommands(learn: Command, done: (exitCode: Promise<number>) => void): void {
+  learn
+    .command('progress')
+    .allowExcessArguments(false)
+    .description('show which stages you have run, broken and built, and what is next')
+    .option('--json', 'for programs')
+    .action((options) => done(import('./commands/progress.js').then((m) => m.progress(options))));
+  learn
+    .command('next')
+    .allowExcessArguments(false)
+    .description('open the next stage that is not done; without a terminal, print it')
+    .action(() => done(import('./commands/progress.js').then((m) => m.next())));
+  learn
+    .command('reset')
+    .allowExcessArguments(false)
+    .argument('[N]', 'number of the stage')
+    .description('forget what you did in a stage; a copy is kept')
+    .option('--all', 'forget the whole course')
+    .action((n: string | undefined, options) =>
+      done(import('./commands/progress.js').then((m) => m.reset(n, options))),
+    );
 }
 
 function addRootfsCommands(learn: Command, done: (exitCode: Promise<number>) => void): void {
@@ -121,6 +175,47 @@ function addRootfsCommands(learn: Command, done: (exitCode: Promise<number>) => 
     );
 }
 
+function addLessonCommands(learn: Command, done: (exitCode: Promise<number>) => void): void {
+  const lesson = learn
+    .command('lesson')
+    .helpCommand(false)
+    .description('for authors: make, check and run lessons (lessons/README.md)');
+  lesson
+    .command('new')
+    .allowExcessArguments(false)
+    .argument('[NAME]', 'hello, or 03-hello for a certain number', 'my-lesson')
+    .description('write a small lesson that plays as it is')
+    .option('--to <DIR>', 'the folder of lessons (default: that of --course, or this one)')
+    .action((name: string, options) =>
+      done(import('./commands/lesson.js').then((m) => m.create(name, options))),
+    );
+  lesson
+    .command('check')
+    .argument('[DIR...]', 'lessons, or folders of lessons (default: the whole course)')
+    .description('say what is wrong with lessons, by file and line')
+    .option('--run', 'perform recipes and variants as well')
+    .option('--json', 'for programs')
+    .action((paths: string[], options) =>
+      done(import('./commands/lesson.js').then((m) => m.check(paths, options))),
+    );
+  lesson
+    .command('run')
+    .allowExcessArguments(false)
+    .argument('<DIR>', 'a lesson')
+    .description('perform a lesson, as "learn run" does')
+    .option('--without <FLAG|STEP>', 'leave this out (again for more): -f, "mount proc"', collect)
+    .option('--variant <ID>', 'run a variant that the lesson tells about')
+    .option('--json', 'one JSON object a line (docs/json.md)')
+    .action((path: string, options) =>
+      done(import('./commands/lesson.js').then((m) => m.play(path, options))),
+    );
+  lesson
+    .command('schema')
+    .allowExcessArguments(false)
+    .description('print the JSON Schema of the front matter')
+    .action(() => done(import('./commands/lesson.js').then((m) => m.schema())));
+}
+
 const EXIT_CODES = `
 Exit status: 0 all went as it should, 1 it did not, 2 the command line makes no
 sense, 125 to 127 as env(1), 130 ended by Ctrl-C.
@@ -144,8 +239,8 @@ function version(): string {
 
 /** The last part of the build: the lessons, read by the program that was just built. */
 export async function compileCourse(): Promise<void> {
-  const { compileLessons, loadCourse } = await import('./commands/compile.js');
-  await compileLessons(await loadCourse());
+  const { compile } = await import('./commands/compile.js');
+  await compile();
 }
 
 /** Runs `learn` with these arguments. @returns the exit code; what went wrong has been said on stderr. */

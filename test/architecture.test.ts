@@ -10,6 +10,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/kernel', 'src/recipe'],
   ['src/run'],
   ['src/course'],
+  ['src/explain'],
   ['src/ui', 'src/print'],
   ['src/commands'],
   ['src/cli.ts'],

@@ -1,4 +1,5 @@
 import { loadCourse } from '../course/load.js';
+import { ourProgress } from './our-progress.js';
 import { stages } from './stages.js';
 import { drawsScreens } from './terminal.js';
 
@@ -6,7 +7,7 @@ import { drawsScreens } from './terminal.js';
 export async function course(): Promise<number> {
   if (drawsScreens()) {
     const [lessons, { openCourse }] = await Promise.all([loadCourse(), import('../ui/open-course.js')]);
-    return openCourse({ course: lessons });
+    return openCourse({ course: lessons, progress: ourProgress() });
   }
   await stages({});
   console.log(

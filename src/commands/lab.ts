@@ -1,5 +1,6 @@
 import { loadCourse, loadStage } from '../course/load.js';
 import { Problem } from '../errors.js';
+import { ourProgress } from './our-progress.js';
 import { drawsScreens } from './terminal.js';
 
 /**
@@ -16,5 +17,10 @@ export async function lab(number?: string): Promise<number> {
     );
   }
   const { openCourse } = await import('../ui/open-course.js');
-  return openCourse({ course, ...(stage === undefined ? {} : { stage }), lab: true });
+  return openCourse({
+    course,
+    ...(stage === undefined ? {} : { stage }),
+    lab: true,
+    progress: ourProgress(),
+  });
 }

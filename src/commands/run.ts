@@ -9,6 +9,7 @@ import { type RunPrinterOptions, runPrinter } from '../print/run.js';
 import { say } from '../print/say.js';
 import { perform } from '../run/perform.js';
 import { initialView, type RunView, reduceView } from '../run/view.js';
+import { recordRun } from './our-progress.js';
 
 export interface RunOptions {
   readonly without?: readonly string[];
@@ -21,10 +22,24 @@ export interface RunOptions {
  * @returns 0 if all came out as the lesson says, 1 if not.
  */
 export async function run(stage: string, options: RunOptions): Promise<number> {
-  const plan = choosePlan(await loadStage(stage), options);
+  // Who asks for JSON is a program, and has seen nothing.
+  return runLessonAs(await loadStage(stage), options, options.json ? undefined : recordRun);
+}
+
+/**
+ * The same for a lesson that is there already.
+ * @param whenOver is told how it went.
+ */
+export async function runLessonAs(
+  lesson: Lesson,
+  options: RunOptions,
+  whenOver: (plan: Plan, view: RunView) => void = () => {},
+): Promise<number> {
+  const plan = choosePlan(lesson, options);
   if (options.json) for (const line of limitationLines(plan)) console.error(line);
   else say(limitationLines(plan));
   const view = options.json ? await runAsJson(plan) : await runAsText(plan, {});
+  whenOver(plan, view);
   return reportDifferences(plan, view);
 }
 

@@ -1,6 +1,8 @@
+import { learnWords } from '../course/folders.js';
 import type { Lesson } from '../course/lesson.js';
 import { loadCourse, loadStage } from '../course/load.js';
 import { lessonSteps, type Plan, planStage, planVariant, variantsFor } from '../course/plan.js';
+import { goalLines } from '../print/goals.js';
 import {
   answerLines,
   heading,
@@ -16,6 +18,7 @@ import { rowsToShow, stateTable } from '../print/state-table.js';
 import { textWidth, wrap } from '../print/wrap.js';
 import { commandLine } from '../recipe/command-line.js';
 import { formatStep } from '../recipe/parse.js';
+import { ourProgress, recordPrinted, recordRun } from './our-progress.js';
 import { reportDifferences, runAsText } from './run.js';
 import { drawsScreens } from './terminal.js';
 
@@ -24,11 +27,12 @@ export async function stage(number: string): Promise<number> {
   const lesson = await loadStage(number);
   if (!drawsScreens()) return printStage(lesson);
   const [course, { openCourse }] = await Promise.all([loadCourse(), import('../ui/open-course.js')]);
-  return openCourse({ course, stage: lesson.stage });
+  return openCourse({ course, stage: lesson.stage, progress: ourProgress() });
 }
 
 /** The whole stage, really run. @returns 0 only if everything went as the lesson says. */
 async function printStage(lesson: Lesson): Promise<number> {
+  recordPrinted(lesson);
   say(
     titleLines(lesson),
     sectionLines(lesson, 'The idea'),
@@ -42,9 +46,15 @@ async function printStage(lesson: Lesson): Promise<number> {
     say(variantLines(lesson, variant), ['']);
     const view = await runAsText(plan, { indent: '  ', brief: true, news: newSteps(lesson, plan) });
     say(wrap(variant.why, textWidth(), '  '));
+    recordRun(plan, view);
     codes.push(reportDifferences(plan, view));
   }
-  say(sectionLines(lesson, 'Build it yourself'), sectionLines(lesson, 'Recap'), references(lesson));
+  say(
+    sectionLines(lesson, 'Build it yourself'),
+    goalLines(lesson.goals, lesson.solution, [...learnWords(), 'check', lesson.stage].join(' ')),
+    sectionLines(lesson, 'Recap'),
+    references(lesson),
+  );
   return Math.max(...codes);
 }
 
@@ -65,6 +75,7 @@ async function printRun(lesson: Lesson): Promise<number> {
     ...processTable(view.processes),
   ]);
   say(plan.limited === undefined ? answerLines(lesson, view) : wrap(plan.limited.fallback.why, textWidth()));
+  recordRun(plan, view);
   return reportDifferences(plan, view);
 }
 

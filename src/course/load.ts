@@ -1,22 +1,18 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Problem } from '../errors.js';
-import { packageRoot } from '../paths.js';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { EXIT, Problem } from '../errors.js';
 import { readCompiled } from './compiled.js';
+import { courseFolder, LESSON_FILE, lessonNames, lessonsAt, parseFolderName } from './folders.js';
 import type { Lesson } from './lesson.js';
 
-/** The lessons that come with the program. */
-export const lessonsFolder: string = join(packageRoot, 'lessons');
-
-const FOLDER = /^(\d\d)-([a-z0-9-]+)$/;
+export { lessonsFolder } from './folders.js';
 
 /**
  * Reads all lessons of a course, in the order of their numbers.
- * @throws Problem with file and line for a lesson that is not as it should be.
+ * @throws Problem: the folder is no course (2); with file and line, a lesson is not as it should be (125).
  */
-export async function loadCourse(folder: string = lessonsFolder): Promise<Lesson[]> {
-  const names = await lessonNames(folder);
-  return Promise.all(names.map((name) => loadLesson(folder, name)));
+export async function loadCourse(folder: string = courseFolder()): Promise<Lesson[]> {
+  return Promise.all(lessonNames(folder).map((name) => loadLesson(join(folder, name, LESSON_FILE))));
 }
 
 /**
@@ -24,32 +20,50 @@ export async function loadCourse(folder: string = lessonsFolder): Promise<Lesson
  * @param stage as the person typed it: `3`, `03`.
  * @throws Problem (usage) when the course has no such stage.
  */
-export async function loadStage(stage: string, folder: string = lessonsFolder): Promise<Lesson> {
-  const names = await lessonNames(folder);
+export async function loadStage(stage: string, folder: string = courseFolder()): Promise<Lesson> {
+  const names = lessonNames(folder);
+  const numberOf = (name: string | undefined): number => parseFolderName(name ?? '')?.stage ?? 0;
   const name = /^\d+$/.test(stage) ? names.find((n) => numberOf(n) === Number(stage)) : undefined;
   if (name === undefined) {
-    const last = numberOf(names.at(-1) ?? '');
-    throw new Problem(
-      `There is no stage '${stage}'; the course has stages 0 to ${last}. "learn stages" lists them.`,
-    );
+    const [first, last] = [numberOf(names[0]), numberOf(names.at(-1))];
+    const which = first === last ? `stage ${first}` : `stages ${first} to ${last}`;
+    throw new Problem(`There is no stage '${stage}'; the course has ${which}. "learn stages" lists them.`);
   }
-  return loadLesson(folder, name);
+  return loadLesson(join(folder, name, LESSON_FILE));
 }
 
-async function lessonNames(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => FOLDER.test(name)).sort();
+/**
+ * Reads the lesson of a folder, wherever it is and whatever it is called.
+ * @throws Problem when the folder is not that of exactly one lesson, or the lesson is not as it should be.
+ */
+export async function loadLessonAt(path: string): Promise<Lesson> {
+  const [first = '', ...others] = lessonsAt(path);
+  if (others.length === 0) return loadLesson(first);
+  throw new Problem(
+    `There are ${others.length + 1} lessons in ${path}; name one of them, such as ${dirname(first)}.`,
+  );
 }
 
-function numberOf(name: string): number {
-  return Number(FOLDER.exec(name)?.[1]);
-}
-
-async function loadLesson(folder: string, name: string): Promise<Lesson> {
-  const path = join(folder, name, 'lesson.md');
+async function loadLesson(anyPath: string): Promise<Lesson> {
+  const path = resolve(anyPath);
   const compiled = await readCompiled(path);
   if (compiled !== null) return compiled;
-  // Only a lesson that was just changed needs these two, and YAML and the schema are slow to load.
+  // Only a lesson that was just changed, or somebody's own, needs these two, and YAML and the schema are slow to load.
   const { parseLesson } = await import('./parse-lesson.js');
-  const [, number = '', slug = ''] = FOLDER.exec(name) ?? [];
-  return parseLesson(await readFile(path, 'utf8'), { stage: Number(number), slug, path });
+  return parseLesson(await textOf(path), { ...nameOf(path), path });
+}
+
+/** The number and the name of a lesson, as its folder has them. */
+export function nameOf(path: string): { stage: number; slug: string } {
+  const name = basename(dirname(resolve(path)));
+  return parseFolderName(name) ?? { stage: 0, slug: name };
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Problem(`${path} can't be read (${code}).`, EXIT.ourselves, { cause: error });
+  }
 }

@@ -1,49 +1,39 @@
-import { parseDocument } from 'yaml';
-import * as z from 'zod';
 import { EXIT, Problem } from '../errors.js';
-import { type Lesson, SECTIONS, type SectionName } from './lesson.js';
-import { type FrontMatter, frontMatter } from './schema.js';
+import { readFrontMatter } from './front-matter.js';
+import type { Lesson } from './lesson.js';
+import type { Mistake } from './mistake.js';
+import { readSections, type Section } from './sections.js';
+import { type LessonSource, openSource } from './source.js';
+
+/** What is known of a lesson before its text is read. */
+export type About = Pick<Lesson, 'stage' | 'slug' | 'path'>;
+
+/** A lesson that may be full of mistakes. */
+export interface Draft {
+  readonly source: LessonSource;
+  readonly sections: readonly Section[];
+  /** Only if there is nothing in `mistakes`. */
+  readonly lesson?: Lesson;
+  /** What keeps it from being a lesson. */
+  readonly mistakes: readonly Mistake[];
+}
+
+/** Reads the text of a lesson as far as it goes. Never throws. */
+export function readDraft(text: string, about: About): Draft {
+  const source = openSource(text);
+  const front = readFrontMatter(source);
+  const { sections, data, mistakes } = readSections(source);
+  // Without front matter nobody knows where the sections begin.
+  const all = source.bodyLine === 1 ? front.mistakes : [...front.mistakes, ...mistakes];
+  if (front.data === undefined || data === undefined) return { source, sections, mistakes: all };
+  return { source, sections, mistakes: all, lesson: { ...front.data, ...about, sections: data } };
+}
 
 /** A lesson from its text. @throws Problem with `path:line` when it is not as the schema says. */
-export function parseLesson(text: string, about: Pick<Lesson, 'stage' | 'slug' | 'path'>): Lesson {
-  const match = /^---\n(.*?)\n---\n(.*)$/s.exec(text);
-  if (match === null)
-    throw broken(about.path, 1, 'a lesson begins with front matter between two lines of ---');
-  const [, yaml = '', body = ''] = match;
-  const sections = splitSections(body, about.path, yaml.split('\n').length + 2);
-  return { ...parseFrontMatter(yaml, about.path), ...about, sections };
-}
-
-function parseFrontMatter(yaml: string, path: string): FrontMatter {
-  const document = parseDocument(yaml);
-  const lineAt = (offset: number): number => yaml.slice(0, offset).split('\n').length + 1;
-  const [wrong] = document.errors;
-  if (wrong !== undefined)
-    throw broken(path, lineAt(wrong.pos[0]), wrong.message.split('\n')[0] ?? 'is not YAML');
-  const parsed = frontMatter.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const keys = issue?.path.map((key) => (typeof key === 'symbol' ? String(key) : key)) ?? [];
-  const node = document.getIn(keys, true) as { range?: [number, number, number] } | undefined;
-  throw broken(
-    path,
-    lineAt(node?.range?.[0] ?? 0),
-    `${keys.join('.')}: ${issue?.message ?? z.prettifyError(parsed.error)}`,
-  );
-}
-
-function splitSections(body: string, path: string, firstLine: number): Record<SectionName, string> {
-  const parts = body.split(/^## (.*)$/m).slice(1);
-  const found = new Map<string, string>();
-  for (let i = 0; i < parts.length; i += 2) found.set(parts[i]?.trim() ?? '', parts[i + 1]?.trim() ?? '');
-  const odd = [...found.keys()].find((name) => !(SECTIONS as readonly string[]).includes(name));
-  if (odd !== undefined)
-    throw broken(path, firstLine, `there is no section "## ${odd}"; the sections are ${SECTIONS.join(', ')}`);
-  const missing = SECTIONS.find((name) => !found.get(name));
-  if (missing !== undefined) throw broken(path, firstLine, `the section "## ${missing}" is missing`);
-  return Object.fromEntries(found) as Record<SectionName, string>;
-}
-
-function broken(path: string, line: number, what: string): Problem {
-  return new Problem(`${path}:${line}: ${what}`, EXIT.ourselves);
+export function parseLesson(text: string, about: About): Lesson {
+  const { lesson, mistakes } = readDraft(text, about);
+  if (lesson !== undefined) return lesson;
+  const [first] = mistakes;
+  const more = mistakes.length < 2 ? '' : ` ("learn lesson check" lists ${mistakes.length - 1} more)`;
+  throw new Problem(`${about.path}:${first?.line ?? 1}: ${first?.message}${more}`, EXIT.ourselves);
 }

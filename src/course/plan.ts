@@ -136,11 +136,30 @@ function handOver(step: Step): Step {
 
 const NOBODY = 65534;
 
+/** Where real root without a user namespace would change what the host shows to everybody: its files, names, interfaces. */
+const OF_THE_HOST: readonly string[] = ['mnt', 'uts', 'net'];
+
+/** Whether real root may be offered a variant. A recipe with steps that do not exist is safe, since it never runs. */
+export function isSafeForRoot(lesson: Lesson, { recipe, without = [] }: Variant): boolean {
+  try {
+    const all = lessonSteps(lesson);
+    const rest = recipe === undefined ? leaveOut(all, without) : parseSteps(recipe);
+    const lost = lostProtection(all, rest);
+    return runsAsNobody(lesson) || !lost.some((kind) => OF_THE_HOST.includes(kind));
+  } catch {
+    return true;
+  }
+}
+
 /** Real root without a user namespace is root on the host: then every other namespace has to stay. */
-function keepHostSafe(all: readonly Step[], rest: readonly Step[]): void {
+function lostProtection(all: readonly Step[], rest: readonly Step[]): string[] {
   const kinds = (steps: readonly Step[]): string[] => steps.flatMap(unsharedKinds);
-  if (kinds(rest).includes('user') || !kinds(all).includes('user')) return;
-  const lost = kinds(all).filter((kind) => kind !== 'user' && !kinds(rest).includes(kind));
+  if (kinds(rest).includes('user') || !kinds(all).includes('user')) return [];
+  return kinds(all).filter((kind) => kind !== 'user' && !kinds(rest).includes(kind));
+}
+
+function keepHostSafe(all: readonly Step[], rest: readonly Step[]): void {
+  const lost = lostProtection(all, rest);
   if (lost.length === 0) return;
   const flag = flagOf({ name: 'unshare', args: [lost[0] ?? ''] });
   throw new Problem(

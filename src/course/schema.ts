@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { goal } from './goals/schema.js';
 
 /**
  * The front matter of `lessons/NN-name/lesson.md`. Everything that a run is checked against is here;
@@ -122,11 +123,16 @@ export const frontMatter = z
     expect: z.array(predicate).default([]),
     predict: z.array(question).min(1),
     variants: z.array(variant).min(1),
+    /** States that the learner brings processes into, with what they like; `learn check` sees them come true. */
+    goals: z.array(goal).default([]),
+    /** A shell script that reaches all of the goals at once, and keeps them so until it is ended. */
+    solution: z.string().optional(),
     /** The same container as one line of shell, part by part. */
     line: z.array(linePart).optional(),
     references: z.array(z.strictObject({ title: z.string(), url: z.url().optional() })).min(1),
   })
-  .refine((f) => f.needs.length === 0 || f.fallback !== undefined, '`needs` asks for a `fallback`');
+  .refine((f) => f.needs.length === 0 || f.fallback !== undefined, '`needs` asks for a `fallback`')
+  .refine((f) => f.goals.length === 0 || f.solution !== undefined, '`goals` ask for a `solution`');
 
 export type Predicate = z.infer<typeof predicate>;
 export type Question = z.infer<typeof question>;

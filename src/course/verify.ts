@@ -45,7 +45,8 @@ function stageDifferences(plan: Plan, view: RunView): string[] {
   ];
 }
 
-function toldDifferences({ fails, shows }: Pick<Variant, 'fails' | 'shows'>, view: RunView): string[] {
+/** What a run lacks of what is told of it. */
+export function toldDifferences({ fails, shows }: Pick<Variant, 'fails' | 'shows'>, view: RunView): string[] {
   const absent = fails
     .filter((failure) => !happened(failure, view))
     .map((f) => `did not happen: ${failureText(f)}`);

@@ -1,3 +1,4 @@
+import { learnWords } from '../course/folders.js';
 import type { Lesson, SectionName } from '../course/lesson.js';
 import type { Plan } from '../course/plan.js';
 import type { Question, Variant } from '../course/schema.js';
@@ -56,12 +57,12 @@ export function answerLines(lesson: Lesson, view: RunView): string[] {
 /** The head of a variant: what it is called and how to run it alone. */
 export function variantLines(lesson: Lesson, variant: Variant): string[] {
   const how = variant.without?.flatMap((name) => ['--without', name]) ?? ['--variant', variant.id];
-  const command = ['learn', 'run', `${lesson.stage}`, ...how].map(shellQuote).join(' ');
+  const command = [...learnWords(), 'run', `${lesson.stage}`, ...how].map(shellQuote).join(' ');
   return ['', ...wrap(`> ${variant.title}`, textWidth()), `  ${command}`];
 }
 
 /** A text behind its mark, wrapped so that the mark stands alone on the left. */
-function hanging(mark: string, text: string): string[] {
+export function hanging(mark: string, text: string): string[] {
   const indent = ' '.repeat(mark.length + 1);
   return wrap(text, textWidth(), indent).map((line, i) => (i === 0 ? `${mark} ${line.trimStart()}` : line));
 }

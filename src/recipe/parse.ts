@@ -1,6 +1,7 @@
 import { Problem } from '../errors.js';
 import { expandFlags, FLAG_LETTERS } from './flags.js';
-import { stepKind } from './steps.js';
+import { didYouMean } from './nearest.js';
+import { STEP_KINDS, stepKind } from './steps.js';
 import type { Step } from './types.js';
 
 /** A step as a person types it: `mount tmpfs /mnt`. The inverse of `parseStep`. */
@@ -12,7 +13,10 @@ export function formatStep(step: Step): string {
 export function parseStep(text: string): Step {
   const [name = '', ...args] = text.trim().split(/\s+/);
   if (stepKind(name) === undefined || name === 'exec') {
-    throw new Problem(`There is no step '${name}'; stagehand --list shows all steps.`);
+    const names = STEP_KINDS.map((kind) => kind.name);
+    throw new Problem(
+      `There is no step '${name}'${didYouMean(name, names, '; stagehand --list shows all steps.')}`,
+    );
   }
   return { name, args };
 }

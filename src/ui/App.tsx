@@ -1,15 +1,18 @@
 import { useApp } from 'ink';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Lesson } from '../course/lesson.js';
+import { progressInMemory } from '../course/progress/open.js';
+import type { Progress } from '../course/progress/progress.js';
+import type { Place } from '../course/progress/types.js';
 import { EXIT } from '../errors.js';
 import { useLayout } from './hooks/useLayout.js';
 import { useRepaint } from './hooks/useRepaint.js';
 import { useSuspend } from './hooks/useSuspend.js';
+import { useTrouble } from './hooks/useTrouble.js';
 import type { OneSession } from './one-session.js';
 import { CourseMap } from './screens/CourseMap.js';
 import { Stage } from './screens/Stage.js';
 import type { Overlay } from './stage-handlers.js';
-import type { Marks } from './text/predictions.js';
 
 interface AppProps {
   readonly course: readonly Lesson[];
@@ -18,22 +21,25 @@ interface AppProps {
   /** Whether that stage opens with its lab. */
   readonly lab?: boolean;
   readonly sessions: OneSession;
+  /** What is kept of the learner; without it, what they do is forgotten when they leave. */
+  readonly progress?: Progress | undefined;
 }
 
 /** The map of the course, or one of its stages. */
-export function App({ course, first, lab = false, sessions }: AppProps) {
+export function App({ course, first, lab = false, sessions, progress: given }: AppProps) {
   const { exit } = useApp();
   const layout = useLayout();
   useRepaint();
   const [open, setOpen] = useState(first);
-  const [last, setLast] = useState(first ?? 0);
+  const [progress] = useState(() => given ?? progressInMemory());
+  const [last, setLast] = useState(() => first ?? Math.max(indexOf(course, progress.last()), 0));
+  const trouble = useTrouble(progress);
   const [overlay, setOverlay] = useState<Overlay | undefined>(lab ? 'lab' : undefined);
-  // What the learner predicted stays while the course is open, whichever stage is left and entered again.
-  const marks = useRef(new Map<number, Marks>());
   const suspend = useSuspend();
   const anywhere = { interrupt: () => exit(EXIT.interrupted), suspend };
   const go = (index: number): void => {
     setOverlay(undefined);
+    trouble.forget();
     setOpen(index);
     setLast(index);
   };
@@ -43,7 +49,9 @@ export function App({ course, first, lab = false, sessions }: AppProps) {
       <CourseMap
         layout={layout}
         course={course}
+        progress={progress}
         first={last}
+        notice={trouble.notice}
         open={go}
         quit={() => exit(EXIT.ok)}
         anywhere={anywhere}
@@ -57,16 +65,21 @@ export function App({ course, first, lab = false, sessions }: AppProps) {
       lesson={lesson}
       {...(overlay === undefined ? {} : { first: overlay })}
       sessions={sessions}
-      kept={{
-        marks: marks.current.get(lesson.stage) ?? [],
-        keep: (now) => void marks.current.set(lesson.stage, now),
-      }}
+      progress={progress}
+      told={trouble.notice}
       moves={{
-        back: () => setOpen(undefined),
+        back: () => {
+          trouble.forget();
+          setOpen(undefined);
+        },
         ...(open > 0 ? { previousStage: () => go(open - 1) } : {}),
         ...(open < course.length - 1 ? { nextStage: () => go(open + 1) } : {}),
       }}
       anywhere={anywhere}
     />
   );
+}
+
+function indexOf(course: readonly Lesson[], place: Place | undefined): number {
+  return course.findIndex(({ stage }) => stage === place?.stage);
 }

@@ -1,5 +1,6 @@
 import { render } from 'ink';
 import type { Lesson } from '../course/lesson.js';
+import type { Progress } from '../course/progress/progress.js';
 import { EXIT, Problem } from '../errors.js';
 import { mindTerminal } from '../run/mind-terminal.js';
 import { App } from './App.js';
@@ -15,6 +16,8 @@ export interface CourseOptions {
   readonly stage?: number;
   /** Opens the lab of that stage at once. */
   readonly lab?: boolean;
+  /** What is kept of the learner. */
+  readonly progress?: Progress;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface CourseOptions {
  * @returns the exit code: 0 after `q`, 130 after Ctrl-C, 128 + n after signal n.
  * @throws Problem when the course has no such stage.
  */
-export async function openCourse({ course, stage, lab = false }: CourseOptions): Promise<number> {
+export async function openCourse({ course, stage, lab = false, progress }: CourseOptions): Promise<number> {
   const first = course.findIndex((lesson) => lesson.stage === stage);
   if (stage !== undefined && first < 0) throw new Problem(`There is no stage ${stage} in this course.`);
   const sessions = oneSession();
@@ -31,7 +34,13 @@ export async function openCourse({ course, stage, lab = false }: CourseOptions):
   process.stdout.write('\r');
   const picture = (
     <KeyboardInput>
-      <App course={course} first={first < 0 ? undefined : first} lab={lab} sessions={sessions} />
+      <App
+        course={course}
+        first={first < 0 ? undefined : first}
+        lab={lab}
+        sessions={sessions}
+        progress={progress}
+      />
     </KeyboardInput>
   );
   const endings = onEnding(async () => {

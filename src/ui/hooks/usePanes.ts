@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import type { Lesson } from '../../course/lesson.js';
+import { gradeRows } from '../../course/row-predictions.js';
 import type { RunView } from '../../run/view.js';
 import { paneRoom } from '../components/Pane.js';
 import type { Tab } from '../tabs.js';
@@ -7,6 +8,7 @@ import { lessonLines } from '../text/lesson.js';
 import { paragraph } from '../text/line.js';
 import { LOADING } from '../text/markdown.js';
 import { answerLines, predictHint, questionLines, scriptLines } from '../text/predictions.js';
+import { gradedLines, rowLines } from '../text/row-predictions.js';
 import { runLines } from '../text/run.js';
 import { visibleLine } from '../text/visible.js';
 import { paint } from '../theme.js';
@@ -77,13 +79,23 @@ export function usePanes({
 }
 
 function predictLines({ lesson, run, predictions, finished }: Omit<PanesOf, 'layout'>, width: number) {
-  const { marks, current } = predictions;
+  const { marks, rows, current } = predictions;
+  const { predict, observe } = lesson;
   if (finished !== undefined) {
-    return { lines: answerLines(lesson.predict, marks, finished, width), current: { from: 0, to: 0 } };
+    const answers = answerLines(predict, marks, finished, width);
+    return {
+      lines: [...answers, ...gradedLines(gradeRows(rows, observe, finished), rows.length > 0, width)],
+      current: { from: 0, to: 0 },
+    };
   }
-  const asked = questionLines(lesson.predict, marks, current, width);
-  const hint = predictHint(current < lesson.predict.length, width);
-  return { ...asked, lines: [...asked.lines, ...hint, '', ...scriptLines(run.plan, width)] };
+  const asked = questionLines(predict, marks, current, width);
+  const boxes = rowLines(observe, rows, current >= predict.length, width);
+  const hint = predictHint(current < predict.length, width);
+  const from = asked.lines.length;
+  return {
+    current: current < predict.length ? asked.current : { from, to: from + boxes.length + hint.length },
+    lines: [...asked.lines, ...boxes, ...hint, '', ...scriptLines(run.plan, width)],
+  };
 }
 
 /** Moves the viewport when something has happened, and only then: whoever scrolls away is left alone. */

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { useEffect, useState } from 'react';
 import type { Lesson } from '../../course/lesson.js';
+import type { Progress } from '../../course/progress/progress.js';
 import { Frame } from '../components/Frame.js';
 import { Lines } from '../components/Lines.js';
 import { Pane, paneRoom } from '../components/Pane.js';
@@ -8,6 +9,7 @@ import { useCursor } from '../hooks/useCursor.js';
 import { useKeys } from '../hooks/useKeys.js';
 import type { Layout } from '../hooks/useLayout.js';
 import { useScroll } from '../hooks/useScroll.js';
+import { useStandings } from '../hooks/useStandings.js';
 import type { Handlers } from '../keys.js';
 import { courseLines, courseSize } from '../text/course.js';
 import { paragraph } from '../text/line.js';
@@ -18,8 +20,10 @@ import { Help } from './Help.js';
 interface CourseMapProps {
   readonly layout: Layout;
   readonly course: readonly Lesson[];
+  readonly progress: Progress;
   /** Index of the stage that the learner comes from. */
   readonly first: number;
+  readonly notice: string;
   readonly open: (index: number) => void;
   readonly quit: () => void;
   /** Keys that work everywhere. */
@@ -30,11 +34,12 @@ interface CourseMapProps {
 const QUESTION = 5;
 
 /** All stages, and the question of the chosen one. */
-export function CourseMap({ layout, course, first, open, quit, anywhere }: CourseMapProps) {
+export function CourseMap({ layout, course, progress, first, notice, open, quit, anywhere }: CourseMapProps) {
   const { columns, body } = layout;
   const height = Math.max(Math.min(body - QUESTION, course.length + 1), 2);
   const cursor = useCursor(course.length, paneRoom(height, false), first);
   const [help, setHelp] = useState(false);
+  const standings = useStandings(course, progress);
   const { offset, show } = useScroll(course.length, paneRoom(height, false));
   useEffect(() => show({ from: cursor.at, to: cursor.at + 1 }), [show, cursor.at]);
   const handlers = {
@@ -52,12 +57,13 @@ export function CourseMap({ layout, course, first, open, quit, anywhere }: Cours
       layout={layout}
       title="Build a container by hand"
       aside={paint.muted(courseSize(course))}
+      notice={notice}
       handlers={handlers}
     >
       <Box flexDirection="column">
         <Pane
           active
-          lines={courseLines(course, cursor.at, columns)}
+          lines={courseLines(course, cursor.at, columns, standings)}
           offset={offset}
           width={columns}
           height={height}

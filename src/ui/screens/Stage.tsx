@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { LabStep } from '../../course/lab.js';
 import type { Lesson } from '../../course/lesson.js';
 import { type Plan, planStage } from '../../course/plan.js';
+import type { Progress } from '../../course/progress/progress.js';
 import { Frame } from '../components/Frame.js';
 import { StageDesk } from '../components/StageDesk.js';
 import { useFinished } from '../hooks/useFinished.js';
@@ -9,6 +10,7 @@ import { useKeys } from '../hooks/useKeys.js';
 import type { Layout } from '../hooks/useLayout.js';
 import { usePanes } from '../hooks/usePanes.js';
 import { usePredictions } from '../hooks/usePredictions.js';
+import { useKept, useProgress } from '../hooks/useProgress.js';
 import { useSession } from '../hooks/useSession.js';
 import { useShell } from '../hooks/useShell.js';
 import type { Handlers } from '../keys.js';
@@ -16,7 +18,6 @@ import { choicesOf } from '../leave-out.js';
 import type { OneSession } from '../one-session.js';
 import { type Overlay, stageHandlers } from '../stage-handlers.js';
 import { marked, type Tab, tabLine, turn } from '../tabs.js';
-import type { Marks } from '../text/predictions.js';
 import { sortRows } from '../text/state.js';
 import { visibleLine } from '../text/visible.js';
 import { paint } from '../theme.js';
@@ -33,8 +34,9 @@ interface StageProps {
   readonly sessions: OneSession;
   /** What lies over it at first. */
   readonly first?: Overlay;
-  /** What was predicted before. */
-  readonly kept: { readonly marks: Marks; keep(marks: Marks): void };
+  readonly progress: Progress;
+  /** Something that the learner ought to know. */
+  readonly told: string;
   /** The ways out of the stage. */
   readonly moves: Handlers;
   /** Keys that work everywhere. */
@@ -42,17 +44,27 @@ interface StageProps {
 }
 
 /** One stage: its text, its questions, and its run. */
-export function Stage({ layout, lesson, first, sessions, kept, moves, anywhere }: StageProps) {
+export function Stage({ layout, lesson, first, sessions, progress, told, moves, anywhere }: StageProps) {
+  const kept = useKept(progress, lesson);
   const main = useMemo(() => planStage(lesson), [lesson]);
   const choices = useMemo(() => choicesOf(lesson), [lesson]);
   const run = useSession(sessions, main);
   const finished = useFinished(run, main);
-  const predictions = usePredictions(lesson.predict, kept);
+  const predictions = usePredictions(lesson.predict, lesson.observe, kept);
   const shell = useShell();
   const panes = usePanes({ layout, lesson, run, predictions, finished });
-  const [tab, setTab] = useState<Tab>('Read');
+  const [tab, setTab] = useState<Tab>(kept.tab);
+  useProgress(progress, {
+    lesson,
+    tab,
+    run,
+    main,
+    marks: predictions.marks,
+    rows: predictions.rows,
+    finished,
+  });
   // Beside the run, the text that was open last stays in view.
-  const [text, setText] = useState<Tab>('Read');
+  const [text, setText] = useState<Tab>(kept.tab === 'Run' ? 'Read' : kept.tab);
   const { forgetNotice } = shell;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever happens next, the notice has been read
   useEffect(forgetNotice, [tab, run.view]);
@@ -113,7 +125,7 @@ export function Stage({ layout, lesson, first, sessions, kept, moves, anywhere }
           ? tabLine(tab, layout.columns, asked)
           : paint.muted(visibleLine(lesson.flags))
       }
-      notice={shell.notice}
+      notice={shell.notice || told}
       handlers={handlers}
     >
       <StageDesk layout={layout} panes={panes} tab={tab} text={text} />

@@ -1,17 +1,33 @@
 import type { Lesson } from '../../course/lesson.js';
+import type { Standing } from '../../course/progress/standing.js';
 import { paint, symbol } from '../theme.js';
 import { cell, cut, spread } from './line.js';
 import { visibleLine } from './visible.js';
 
-/** One line for each stage: its number, title, flags and minutes. */
-export function courseLines(course: readonly Lesson[], selected: number, width: number): string[] {
+/** What the map says of a stage, beside its symbol. */
+const MARK: Readonly<Record<Standing, { readonly symbol: string; readonly word: string }>> = {
+  untouched: { symbol: ' ', word: '' },
+  begun: { symbol: symbol.waiting, word: 'begun' },
+  done: { symbol: symbol.done, word: 'done' },
+};
+
+/** One line for each stage: its number, title and flags, and its minutes or how far the learner is with it. */
+export function courseLines(
+  course: readonly Lesson[],
+  selected: number,
+  width: number,
+  standings: readonly Standing[] = [],
+): string[] {
   const titles = Math.max(...course.map(({ title }) => visibleLine(title).length));
   const flags = Math.max(...course.map((lesson) => visibleLine(lesson.flags).length));
   return course.map((lesson, i) => {
     const mark = i === selected ? symbol.selected : ' ';
     const number = String(lesson.stage).padStart(2);
-    const left = `${mark} ${number}  ${cell(visibleLine(lesson.title), titles)}`;
-    const right = `${cell(visibleLine(lesson.flags), flags)}  ${String(lesson.minutes).padStart(3)} min`;
+    const { symbol: sign, word } = MARK[standings[i] ?? 'untouched'];
+    const left = `${mark} ${number} ${sign} ${cell(visibleLine(lesson.title), titles)}`;
+    // What one has begun is of more interest than how long it takes.
+    const minutes = `${String(lesson.minutes).padStart(3)} min`;
+    const right = `${cell(visibleLine(lesson.flags), flags)}  ${cell(word === '' ? minutes : `  ${word}`, minutes.length)}`;
     const room = left.length + right.length + 3;
     const line = width < room ? cut(left.trimEnd(), width) : spread(left, right, Math.min(width, room + 4));
     return i === selected ? paint.current(line) : line;

@@ -43,7 +43,7 @@ export function questionLines(
 export function predictHint(isOpen: boolean, width: number): string[] {
   const text = isOpen
     ? 'A number marks an answer, → leaves the question open.'
-    : 'That was the last question. Enter performs the first step.';
+    : 'A number marks a row, or takes the mark away. Enter performs the first step.';
   return wrap(text, width).map(paint.muted);
 }
 

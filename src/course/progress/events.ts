@@ -1,0 +1,27 @@
+/** Something that a learner did and that is kept. Dates are added when it is recorded. */
+export type ProgressEvent =
+  | { readonly type: 'stage-opened'; readonly stage: number }
+  /** The part of the stage that the learner is in: `Read`, `Run`. */
+  | { readonly type: 'tab'; readonly stage: number; readonly tab: string }
+  /** The stage as it should be went as the lesson says. */
+  | { readonly type: 'stage-ran'; readonly stage: number }
+  /** A variant that the lesson tells about was seen to its end. */
+  | { readonly type: 'variant-ran'; readonly stage: number; readonly variant: string }
+  /** An answer was marked; `right` is there once the kernel has answered. Both are indices, from 0. */
+  | {
+      readonly type: 'predicted';
+      readonly stage: number;
+      readonly question: number;
+      readonly choice: number;
+      readonly right?: boolean;
+    }
+  /** Which rows of the state table the learner expects to differ; `right` once the kernel has answered. */
+  | {
+      readonly type: 'rows-predicted';
+      readonly stage: number;
+      readonly rows: readonly string[];
+      readonly right?: boolean;
+    }
+  | { readonly type: 'goal-met'; readonly stage: number; readonly goal: string }
+  /** How many hints of the stage were seen by now, this one included. */
+  | { readonly type: 'hint-seen'; readonly stage: number; readonly hints: number };

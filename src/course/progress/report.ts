@@ -1,0 +1,71 @@
+import type { Lesson } from '../lesson.js';
+import { variantsFor } from '../plan.js';
+import type { Progress } from './progress.js';
+import { goalIds, nextStage, type Standing, standing } from './standing.js';
+
+/** How far a learner is with one stage. */
+export interface StageReport {
+  readonly stage: number;
+  readonly title: string;
+  readonly standing: Standing;
+  /** When it was first opened, and when it first went as the lesson says. */
+  readonly opened: string | null;
+  readonly ran: string | null;
+  /** Variants that were seen, of those that this reader can see here. */
+  readonly broke: Part;
+  /** Goals that were met. */
+  readonly built: Part;
+  readonly predicted: { readonly questions: number; readonly marked: number; readonly right: number };
+  readonly hints: number;
+}
+
+/** Ids. */
+interface Part {
+  readonly done: readonly string[];
+  readonly of: readonly string[];
+}
+
+/** Where a learner is in a course. */
+export interface Report {
+  readonly stages: readonly StageReport[];
+  readonly last: { readonly stage: number; readonly tab: string | null; readonly when: string } | null;
+  /** The stage to go on with; null when all are done. */
+  readonly next: number | null;
+}
+
+/** Holds what is kept of a learner against the lessons as they are now. */
+export function report(course: readonly Lesson[], progress: Progress): Report {
+  const last = progress.last();
+  return {
+    stages: course.map((lesson) => stageReport(lesson, progress)),
+    last: last === undefined ? null : { stage: last.stage, tab: last.tab ?? null, when: last.when },
+    next: nextStage(course, progress)?.stage ?? null,
+  };
+}
+
+function stageReport(lesson: Lesson, progress: Progress): StageReport {
+  const state = progress.stageState(lesson.stage);
+  const answers = lesson.predict.flatMap((_, i) => state.predicted[i] ?? []);
+  const part = (of: readonly string[], seen: object): Part => ({
+    done: of.filter((id) => Object.hasOwn(seen, id)),
+    of,
+  });
+  return {
+    stage: lesson.stage,
+    title: lesson.title,
+    standing: standing(lesson, state),
+    opened: state.opened ?? null,
+    ran: state.ran ?? null,
+    broke: part(
+      variantsFor(lesson).map(({ id }) => id),
+      state.broke,
+    ),
+    built: part(goalIds(lesson), state.goals),
+    predicted: {
+      questions: lesson.predict.length,
+      marked: answers.length,
+      right: answers.filter(({ right }) => right === true).length,
+    },
+    hints: state.hints,
+  };
+}

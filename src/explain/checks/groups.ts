@@ -1,0 +1,51 @@
+import type { LimitName } from '../../kernel/cgroup-limits.js';
+import { readLimits } from '../../kernel/cgroup-limits.js';
+import { parseCgroups } from '../../kernel/cgroups.js';
+import { parseMountinfo } from '../../kernel/mounts.js';
+import { readable } from '../../kernel/readable.js';
+import type { Check } from '../entry.js';
+import type { Machine } from '../machine.js';
+import { finding, probe } from './finding.js';
+
+const CONTROLLERS = ['cpu', 'memory', 'pids'];
+
+/** Holds if this user may make control groups nowhere. */
+export const notDelegated: Check = (machine) => {
+  const place = machine.cgroupPlace(CONTROLLERS);
+  const asked = `a group with ${CONTROLLERS.join(', ')}`;
+  return finding(!place.ok, probe(asked, place.ok ? `may be made below /${place.name}` : place.why));
+};
+
+/** The commands that would mend it here, of which each is enough. */
+export function waysToDelegate(machine: Machine): readonly string[] {
+  const place = machine.cgroupPlace(CONTROLLERS);
+  return place.ok ? [] : place.fixes;
+}
+
+/** Ruled out if the controllers are those of version 1 here, which does not have the rule. */
+export const ofVersion2: Check = (machine) => {
+  const groups = parseCgroups(machine.read('/proc/self/cgroup') ?? '') ?? [];
+  const old = groups.filter(({ controllers }) => controllers.some((name) => CONTROLLERS.includes(name)));
+  const names = old.flatMap(({ controllers }) => controllers).join(', ');
+  return finding(
+    old.length > 0 ? false : null,
+    probe('/proc/self/cgroup', old.length > 0 ? `of version 1: ${names}` : 'version 2'),
+  );
+};
+
+/** Holds if a limit of the group of this shell was met: forks refused, processes killed. */
+export function limitMet(name: LimitName): Check {
+  return (machine) => {
+    const groups = parseCgroups(machine.read('/proc/self/cgroup') ?? '');
+    const mounts = parseMountinfo(machine.read('/proc/self/mountinfo') ?? '');
+    const limits = readLimits(groups ?? [], mounts ?? [], (folder, file) =>
+      readable(machine.read(`${folder}/${file}`)?.trimEnd() ?? null),
+    );
+    const where = `${name} limit of this shell's group`;
+    if (!limits.ok) return finding(null, probe(where, limits.reason));
+    const own = limits.value.limits.find((limit) => limit.name === name);
+    if (own === undefined || own.limit === null) return finding(null, probe(where, 'none'));
+    const text = `${own.limit}, in use ${own.use ?? 'unknown'}, met ${own.hits ?? 'an unknown number of'} times`;
+    return finding((own.hits ?? 0) > 0 ? true : null, probe(where, text));
+  };
+}

@@ -1,0 +1,130 @@
+import { orElsewhere } from '../checks/finding.js';
+import { helpersPowerless, idsMissing, noHelpers, noSubordinateIds, setgroupsDenied } from '../checks/ids.js';
+import type { Entry } from '../entry.js';
+import { asInRecipe } from '../like-recipe.js';
+import type { Machine } from '../machine.js';
+import { asRoot, install } from '../way-out.js';
+
+const giveRange = (machine: Machine): readonly string[] => [
+  asRoot(machine, `usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${machine.user}`),
+];
+
+/** The range is there, or it is given first; then newuidmap maps it. */
+const useRange = (): readonly string[] => ['unshare -U --map-root-user --map-auto'];
+
+/** Users and groups without a number, and the helpers that map ranges. */
+export const ID_ENTRIES: readonly Entry[] = [
+  {
+    id: 'newuidmap-missing',
+    means: 'newuidmap or newgidmap, the programs that may map a range of IDs, were not found.',
+    patterns: [/new[ug]idmap"?:? .*(?:not found|No such file)/i, /(?:find|execute|exec:?) "?new[ug]idmap/i],
+    example: 'newuidmap: not found',
+    causes: [
+      {
+        because: 'They are in a package of their own that is not installed.',
+        check: noHelpers,
+        wayOut: 'Install it:',
+        type: (machine) => install(machine, 'newuidmap'),
+      },
+    ],
+    man: 'newuidmap(1), newgidmap(1)',
+  },
+  {
+    id: 'newuidmap-refused',
+    means: 'newuidmap or newgidmap did not map the range of IDs.',
+    patterns: [
+      /new[ug]idmap: .*(?:write to [ug]id_map failed|not allowed|Could not|cannot)/i,
+      /write to [ug]id_map failed/i,
+      /no (?:line|entry|subid|subuid|subgid).*\/etc\/sub[ug]id/i,
+      /no sub[ug]id ranges/i,
+    ],
+    example: 'newuidmap: write to uid_map failed: Operation not permitted',
+    causes: [
+      {
+        because: 'No range of subordinate IDs is given to this user in /etc/subuid and /etc/subgid.',
+        check: noSubordinateIds,
+        wayOut: 'The administrator gives one that nobody else has:',
+        type: giveRange,
+      },
+      {
+        because:
+          'newuidmap is neither setuid root nor has its file capability, or no_new_privs switches both off.',
+        check: helpersPowerless,
+        wayOut: 'Install its package again, or give it back its right:',
+        type: (machine) => [
+          asRoot(
+            machine,
+            `setcap cap_setuid=ep ${machine.program('newuidmap')?.path ?? '/usr/bin/newuidmap'}`,
+          ),
+          asRoot(
+            machine,
+            `setcap cap_setgid=ep ${machine.program('newgidmap')?.path ?? '/usr/bin/newgidmap'}`,
+          ),
+        ],
+      },
+      {
+        because:
+          'The range that was asked for is not inside of the one in /etc/subuid, or the user namespace has a map already: ' +
+          'a map is written once.',
+        wayOut:
+          'Ask for IDs of your range only, and call newuidmap from outside before anything else wrote the map.',
+      },
+    ],
+    man: 'newuidmap(1), subuid(5)',
+  },
+  {
+    id: 'setgroups-refused',
+    means: 'A program was to change the list of groups and was not allowed to.',
+    patterns: [
+      /setgroups.*(?:Operation not permitted|failed)/i,
+      /cannot set groups/i,
+      /initgroups.*not permitted/i,
+    ],
+    example: 'su: cannot set groups: Operation not permitted',
+    causes: [
+      {
+        because:
+          'setgroups is denied in this user namespace. That was the price for writing gid_map without privileges ' +
+          '(unshare -r pays it), and it can not be undone.',
+        check: setgroupsDenied,
+        wayOut: 'Make the namespace with newgidmap, which maps a range and leaves setgroups allowed:',
+        type: useRange,
+      },
+      {
+        because: 'Outside of a user namespace only root, or who has CAP_SETGID, may change groups.',
+        check: (machine) => ({
+          holds: machine.uid === 0 ? false : null,
+          probes: [{ asked: 'id -u', said: `${machine.uid}` }],
+        }),
+        wayOut: 'Be root, in a user namespace of your own at least.',
+      },
+    ],
+    man: 'setgroups(2), user_namespaces(7)',
+  },
+  {
+    id: 'id-unmapped',
+    means: 'A user or group has no number here.',
+    patterns: [
+      /ch(?:own|grp)\b.*Invalid argument/i,
+      /lchown.*invalid argument/i,
+      /setres[ug]id.*Invalid argument/i,
+      /setuid \d.*Invalid argument/,
+    ],
+    example: "chown: changing ownership of 'file': Invalid argument",
+    causes: [
+      {
+        because: asInRecipe(['-r', 'setuid 5'], 'EINVAL'),
+        check: orElsewhere(idsMissing),
+        wayOut: 'Map a range, so that more than one user exists in there:',
+        type: useRange,
+      },
+      {
+        because: 'For a range, somebody has to be given one first.',
+        check: noSubordinateIds,
+        wayOut: 'The administrator gives one:',
+        type: giveRange,
+      },
+    ],
+    man: 'user_namespaces(7), chown(2)',
+  },
+];

@@ -1,0 +1,109 @@
+import { containerForbids, limitReached, trialFails } from '../checks/user-namespaces.js';
+import type { Entry } from '../entry.js';
+import { asInRecipe } from '../like-recipe.js';
+import { asRoot } from '../way-out.js';
+import { APPARMOR, CHROOT, CONTAINER_FILTER, COUNT_IS_ZERO, DEBIAN_SWITCH, NOT_ROOT } from './gate-causes.js';
+
+/** Who is in the way of user namespaces, and what a trial says. */
+export const USER_NAMESPACE_ENTRIES: readonly Entry[] = [
+  {
+    id: 'loopback-refused',
+    means: 'bwrap made a network namespace, and was not allowed to bring its loopback up.',
+    patterns: [/RTM_NEW(?:ADDR|LINK).*(?:Operation not permitted|Permission denied)/i],
+    example: 'bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted',
+    causes: [
+      APPARMOR,
+      {
+        because: asInRecipe(['-r', 'lo up'], 'EPERM'),
+        wayOut: 'Make the network namespace behind the user namespace, or in the same call:',
+        type: () => ['unshare -rn ip link set lo up'],
+        proof: '-rn + lo up',
+      },
+    ],
+    man: 'network_namespaces(7), capabilities(7)',
+  },
+  {
+    id: 'namespace-limit',
+    means: 'There may be no more namespaces of this kind. It is not about a disk.',
+    patterns: [
+      /(?:unshare|clone|namespace|setns|ns\b|bwrap).*No space left on device/i,
+      /nesting depth or .*exceeded/i,
+    ],
+    example: 'unshare: unshare failed: No space left on device',
+    causes: [
+      {
+        because:
+          'A limit is reached: one of user.max_*_namespaces, which count per user and per user namespace, or 33 user ' +
+          'namespaces one in another.',
+        check: limitReached,
+        wayOut: 'End what is left of old containers, or let the administrator raise the limit:',
+        type: (machine) => ['lsns', asRoot(machine, 'sysctl user.max_user_namespaces=15000')],
+      },
+    ],
+    man: 'namespaces(7), user_namespaces(7), clone(2)',
+  },
+  {
+    id: 'unshare-invalid',
+    means: 'unshare was refused as making no sense for this process.',
+    patterns: [
+      /unshare\(.*CLONE_NEWUSER.*\).*Invalid argument/i,
+      /unshare(?: failed|\([^)]*\))?: (?:.*unshare: )?Invalid argument/i,
+    ],
+    example: 'unshare(CLONE_NEWUSER): Invalid argument',
+    causes: [
+      {
+        because:
+          'A process with several threads can not move into another user namespace, since all its threads would have to ' +
+          'move at once. Programs in Go, Java, Node or with a thread library have threads before your first line runs.',
+        wayOut:
+          'Let a program with one thread do it and start yours, or call unshare before the first thread.',
+        type: () => ['unshare -r PROGRAM'],
+      },
+      {
+        because: 'This kernel was built without that kind of namespace.',
+        check: (machine) => {
+          const has = machine.link('/proc/self/ns/user') !== null;
+          return {
+            holds: !has,
+            probes: [{ asked: '/proc/self/ns/user', said: has ? 'is there' : 'is not there' }],
+          };
+        },
+        wayOut: 'Use a kernel that has it: CONFIG_USER_NS, CONFIG_TIME_NS and so on.',
+      },
+    ],
+    man: 'unshare(2), user_namespaces(7)',
+  },
+  {
+    id: 'unshare-refused',
+    means: 'The kernel did not let this process make a namespace.',
+    patterns: [
+      /unshare(?: failed|\([^)]*\))?: (?:.*unshare: )?Operation not permitted/i,
+      /unshare \S+: unshare: Operation not permitted/i,
+      /(?:creating|create) new (?:user )?namespace.*(?:Operation not permitted|failed: EPERM)/i,
+      /No permissions to create (?:a )?new namespace/i,
+      /failed to (?:unshare|clone).*Operation not permitted/i,
+      /clone(?:\(.*\)| failed)?: Operation not permitted/i,
+    ],
+    example: 'unshare: unshare failed: Operation not permitted',
+    causes: [
+      DEBIAN_SWITCH,
+      COUNT_IS_ZERO,
+      CHROOT,
+      CONTAINER_FILTER,
+      APPARMOR,
+      {
+        because:
+          'Something forbids user namespaces to this shell: a trial of all that should follow from one failed.',
+        check: trialFails,
+        wayOut: 'What the trial says is the first thing to mend.',
+      },
+      NOT_ROOT,
+      {
+        because: 'This shell runs in a container already, whose engine keeps namespaces to itself.',
+        check: containerForbids,
+        wayOut: 'Do it outside, or allow nested containers in the engine.',
+      },
+    ],
+    man: 'unshare(2), user_namespaces(7)',
+  },
+];

@@ -1,0 +1,13 @@
+import { sentenceOf } from '../../recipe/explain/explain.js';
+import { EXEC_KIND, STEP_KINDS } from '../../recipe/steps.js';
+import type { Topic } from '../topic.js';
+
+/** Every step of stagehand. */
+export const STEP_TOPICS: readonly Topic[] = [...STEP_KINDS, EXEC_KIND].map(({ name, args, what, man }) => ({
+  kind: 'step',
+  name: `${name} ${args}`.trim(),
+  names: [name],
+  text: [sentenceOf(what)],
+  man,
+  steps: [name],
+}));

@@ -1,0 +1,58 @@
+import type { Machine } from './machine.js';
+
+/** A command as it is typed on this machine to be run by root. */
+export function asRoot(machine: Machine, command: string): string {
+  if (machine.uid === 0) return command;
+  if (machine.program('sudo') !== null) return `sudo ${command}`;
+  return `su -c '${command}'`;
+}
+
+/** What is in which package: the name on Debian, and the others' where it is another. */
+const PACKAGES = {
+  newuidmap: { apt: 'uidmap', dnf: 'shadow-utils', apk: 'shadow-subids', pacman: 'shadow', zypper: 'shadow' },
+  cgexec: { apt: 'cgroup-tools', dnf: 'libcgroup-tools', apk: 'cgroup-tools', zypper: 'libcgroup-tools' },
+  ping: { apt: 'iputils-ping', dnf: 'iputils', apk: 'iputils-ping', pacman: 'iputils', zypper: 'iputils' },
+  setcap: {
+    apt: 'libcap2-bin',
+    dnf: 'libcap',
+    apk: 'libcap-setcap',
+    pacman: 'libcap',
+    zypper: 'libcap-progs',
+  },
+  busybox: {
+    apt: 'busybox-static',
+    dnf: 'busybox',
+    apk: 'busybox-static',
+    pacman: 'busybox',
+    zypper: 'busybox-static',
+  },
+} as const satisfies Record<string, Partial<Record<Manager, string>>>;
+
+type Manager = 'apt' | 'dnf' | 'apk' | 'pacman' | 'zypper';
+
+/** Distributions by ID and ID_LIKE of os-release(5), the program that installs, and how it is told to. */
+const MANAGERS: readonly [ids: readonly string[], manager: Manager, install: string][] = [
+  [['debian', 'ubuntu'], 'apt', 'apt-get install'],
+  [['fedora', 'rhel', 'centos'], 'dnf', 'dnf install'],
+  [['alpine'], 'apk', 'apk add'],
+  [['arch'], 'pacman', 'pacman -S'],
+  [['suse', 'opensuse'], 'zypper', 'zypper install'],
+];
+
+/** The command that installs a program on this distribution; none for one that we do not know. */
+export function install(machine: Machine, program: keyof typeof PACKAGES): readonly string[] {
+  const ids = distribution(machine);
+  const known = MANAGERS.find(([names]) => names.some((name) => ids.includes(name)));
+  if (known === undefined) return [];
+  const packages: Partial<Record<Manager, string>> = PACKAGES[program];
+  const name = packages[known[1]];
+  return name === undefined ? [] : [asRoot(machine, `${known[2]} ${name}`)];
+}
+
+/** What os-release(5) calls this distribution, and those that it is like. */
+export function distribution(machine: Machine): readonly string[] {
+  const text = machine.read('/etc/os-release') ?? machine.read('/usr/lib/os-release') ?? '';
+  return [...text.matchAll(/^ID(?:_LIKE)?=["']?([^"'\n]*)/gm)].flatMap(([, words = '']) =>
+    words.split(/\s+/),
+  );
+}

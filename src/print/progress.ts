@@ -1,0 +1,46 @@
+import cliTruncate from 'cli-truncate';
+import type { Report, StageReport } from '../course/progress/report.js';
+import { columns } from './columns.js';
+import { textWidth, wrap } from './wrap.js';
+
+/** What the other columns need beside the title. */
+const OTHERS = 40;
+
+/** A line for each stage, and what comes next. */
+export function progressLines({ stages, next }: Report, learn: string): string[] {
+  const rows = stages.map((stage) => [
+    stage.stage === next ? '>' : '',
+    `${stage.stage}`.padStart(2),
+    cliTruncate(stage.title, Math.max(textWidth() - OTHERS, 12)),
+    stage.standing === 'untouched' ? '' : stage.standing,
+    stage.ran === null ? '-' : 'yes',
+    partText(stage.broke),
+    partText(stage.built),
+  ]);
+  return [
+    ...columns([['', '', 'stage', '', 'ran', 'broke', 'built'], ...rows]),
+    '',
+    ...wrap(nextText(stages, next, learn), textWidth()),
+  ];
+}
+
+function partText({ done, of }: StageReport['broke']): string {
+  return of.length === 0 ? '-' : `${done.length} of ${of.length}`;
+}
+
+function nextText(stages: readonly StageReport[], next: number | null, learn: string): string {
+  const stage = stages.find((one) => one.stage === next);
+  if (stage === undefined) return 'You have done all of it. Every stage stays open.';
+  const verb = stage.standing === 'begun' ? 'Go on with' : 'Next is';
+  return `${verb} stage ${stage.stage}, ${stage.title}: ${todo(stage)}. "${learn} next" opens it.`;
+}
+
+/** What is missing until it counts as done. */
+function todo({ ran, broke, built }: StageReport): string {
+  const missing = [
+    ...(ran === null ? ['run it'] : []),
+    ...(broke.done.length === 0 && broke.of.length > 0 ? ['break it'] : []),
+    ...(built.done.length < built.of.length ? ['build it yourself'] : []),
+  ];
+  return missing.join(', ');
+}
