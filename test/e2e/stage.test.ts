@@ -157,9 +157,13 @@ async function resize(
 
 /** What the state table says on the screen: the mark of the row, and its two sides. */
 function namespaceRow(screen: string, key: string): { mark: string; host: string; container: string } {
-  const row = screen.split('\n').find((line) => line.includes(` ${key} `)) ?? '';
-  const [, mark = '', host = '', container = ''] =
-    new RegExp(`([● ≠]) ${key.replace('.', '\\.')} +\\S*(\\[.*?\\]) +\\S*(\\[.*?\\])`).exec(row) ?? [];
+  // The tab Predict, beside it in a wide window, names the row as well, without values.
+  const row = new RegExp(`([● ≠]) ${key.replace('.', '\\.')} +\\S*(\\[.*?\\]) +\\S*(\\[.*?\\])`);
+  const found = screen
+    .split('\n')
+    .map((line) => row.exec(line))
+    .find((match) => match !== null);
+  const [, mark = '', host = '', container = ''] = found ?? [];
   return { mark, host, container };
 }
 
