@@ -65,6 +65,7 @@ async function predictAndStep(terminal: Terminal): Promise<void> {
   assert.equal(namespaceRow(terminal.screen(), 'ns.pid').mark, ' ', 'unshare pid does not move the caller');
   terminal.press(KEY.enter);
   await terminal.see('✓ done     fork');
+  await terminal.see(/● ns\.pid /);
   const pid = namespaceRow(terminal.screen(), 'ns.pid');
   assert.equal(pid.mark, '●');
   assert.notEqual(pid.container, pid.host);
