@@ -35,6 +35,13 @@ static int end(pid_t pid)
     return !is_spared(pid) && kill(pid, SIGKILL) == 0;
 }
 
+static int let_go(pid_t pid)
+{
+    if (!is_spared(pid))
+        thaw_group_of(pid);
+    return 0;
+}
+
 static pid_t parent_of(const char *pid)
 {
     char path[300], line[512];
@@ -86,6 +93,8 @@ void spare_children(void)
         for_each_child(spare);
 }
 
+enum { PATIENCE = 250 }; /* rounds; most are gone after a few */
+
 /*
  * Being their subreaper (prctl(2)), we inherit the children of those we kill, so this ends when there is nobody left
  * to wait for. It also ends when there is nobody left whom we may kill: a program that is setuid is its owner's. The
@@ -93,6 +102,7 @@ void spare_children(void)
  */
 void kill_descendants(void)
 {
+    int rounds = 0;
     for (int in_vain = 0; in_vain < 20; usleep(200)) {
         pid_t pid;
         while ((pid = waitpid(-1, NULL, WNOHANG | __WALL)) > 0)
@@ -100,5 +110,7 @@ void kill_descendants(void)
         if (pid < 0 && errno == ECHILD)
             return;
         in_vain = for_each_child(end) > 0 ? 0 : in_vain + 1;
+        if (++rounds % PATIENCE == 0)
+            for_each_child(let_go);
     }
 }

@@ -135,6 +135,9 @@ int go_on_as(struct stage *stage, pid_t child, int lifeline);
 void spare_children(void); /* those that we have now are not ours */
 void kill_descendants(void);
 
+/* frozen.c: a process that was killed and stays may be frozen. */
+void thaw_group_of(pid_t pid);
+
 /* signals.c: a waiting parent passes them on. */
 void take_signals(bool with_terminal); /* blocked from the start, to be read from open_signals(); those about its use too */
 void give_signals_back(void); /* as they were, before an exec */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { asUser } from './as-user.js';
-import { asRoot, run, stagehand } from './stagehand.js';
+import { processesOf } from './processes.js';
+import { asRoot, run, stagehand, start } from './stagehand.js';
 
 // A script inside of what one stagehand made calls another, which knows nothing of the first.
 const inside = ['unshare', 'user', '+', 'map-root', '+', 'unshare', 'mnt', '+', 'private', '--', stagehand];
@@ -26,3 +27,28 @@ test('inside one of real root its files are still those of the host', { skip }, 
   assert.equal(status, 125);
   assert.match(stderr, /you are real root and this is a folder of the host/);
 });
+
+test('who was frozen, and whose freezer was killed, ends with the run all the same', { skip }, async () => {
+  const group = `learn-frozen-${process.pid}`;
+  const script = `
+    S=${stagehand}
+    $S cgroup-make freezer:${group}/still + cgroup-join freezer:${group}/still -- sleep 1000 &
+    sleep 0.5
+    $S cgroup-freeze freezer:${group}/still -- sleep 1000 &
+    sleep 0.5; kill -9 $!; echo over`;
+  const { status, stdout, marker } = await runMarked([
+    'cgroup-make',
+    `freezer:${group}`,
+    '--',
+    'sh',
+    '-c',
+    script,
+  ]);
+  assert.deepEqual([status, stdout], [0, 'over\n']);
+  assert.deepEqual(processesOf(marker), []);
+});
+
+async function runMarked(words: readonly string[]) {
+  const { marker, ended } = start(words, { traced: false, paced: false });
+  return { ...(await ended), marker };
+}
