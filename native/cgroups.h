@@ -29,7 +29,7 @@ struct groups {
     int count;
 };
 
-/* For a step's check: the first argument is CONTROLLER[,CONTROLLER...]:NAME. */
+/* cgroup_words.c, for a step's check: the first argument is CONTROLLER[,CONTROLLER...]:NAME. */
 const char *check_groups(char **args);
 
 /* One group a hierarchy, in the order of the controllers. Returns -1 with ENOENT when a controller is in none of them. */
@@ -42,11 +42,20 @@ int write_to_file(const char *path, const char *text);
 /* Whether this process is in the group, or in one below it. */
 bool is_in_group(const struct group *group);
 
-/* Whether a list with these separators has the word. */
+/* cgroup_words.c: whether a list with these separators has the word. */
 bool list_has(const char *list, const char *separators, const char *word);
 
+/* Takes the next word of "cpu,memory:NAME" before the colon; false when there is none left. */
+bool next_controller(const char **words, char *word, size_t size);
+
+/* cgroup_mounts.c: the table of mounts, its lines ended by zeros, and its length; NULL with errno. To be freed. */
+char *read_mounts(size_t *length);
+
+/* The mount in which a controller's hierarchy is seen best: fills in version, top and seen, or -1 with ENOENT. */
+int find_hierarchy(const char *mounts, size_t length, const char *controller, struct group *best);
+
 /*
- * Real root could do harm with the groups of the host, so it may change only those that were made by this run, or by
+ * cgroup_ours.c: real root could do harm with the groups of the host, so it may change only those that were made by this run, or by
  * `learn`. Everybody else is held back by the kernel. False, with EPERM, when it may not.
  */
 bool may_change(const struct stage *stage, const struct groups *groups);

@@ -14,6 +14,8 @@ static const char before_steps[] =
     "    stagehand [OPTION...] [-UrmuinCTpf] [+] STEP [+ STEP]...\n"
     "              [-- COMMAND [ARG...]]\n"
     "    stagehand --list [--json]\n"
+    "    stagehand --ns [PATH...]\n"
+    "    stagehand --file-caps PATH...\n"
     "\n"
     "DESCRIPTION\n"
     "    Performs the steps in the order given, then executes COMMAND (default: your\n"
@@ -41,6 +43,14 @@ static const char after_steps[] =
     "                  do nothing but put the terminal back as it is now, should the\n"
     "                  other side of FD hang up without having sent a byte\n"
     "    --list        the steps, one a line; with --json for programs\n"
+    "    --ns          tell of the namespaces at these paths, or else at those on\n"
+    "                  standard input, one a line: one JSON object a line, with the\n"
+    "                  path and the namespace followed by those above it (type,\n"
+    "                  inode, parent, owner, and the creator of a user namespace;\n"
+    "                  null: there is none, or it is out of our sight), or errno\n"
+    "    --file-caps   the capabilities that the files at these paths carry: one JSON\n"
+    "                  object a line, with the path, the attribute as it is in hex\n"
+    "                  (null: none), whether the mount is nosuid, and errno\n"
     "    --help        this page\n"
     "\n"
     "TERMINALS\n"
@@ -64,7 +74,7 @@ static const char after_steps[] =
     "    unshare(1), namespaces(7), user_namespaces(7), learn(1)\n";
 
 /* A page that was cut short, because the disk is full or the reader has gone, is a failure like any other. */
-static void finish_output(void)
+void finish_output(void)
 {
     if (fflush(stdout) || ferror(stdout))
         die(EXIT_OURSELVES, "can't write: %s", strerror(errno));

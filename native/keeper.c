@@ -102,6 +102,13 @@ static void pass_signals_on(int signals, bool same_group, pid_t child)
     }
 }
 
+static bool driven;
+
+void keep_going(void)
+{
+    driven = true;
+}
+
 /* Returns true, and the status, when this child has ended. Other children are orphans that have come to us. */
 static bool collect(pid_t child, int *status)
 {
@@ -113,7 +120,11 @@ static bool collect(pid_t child, int *status)
             *status = exit_status(wait_status);
             return true;
         }
-        stop_as_well();
+        /* As the guard does: a program that drives us has nobody who would continue it. */
+        if (driven)
+            kill(child, SIGCONT);
+        else
+            stop_as_well();
     }
     return false;
 }

@@ -32,6 +32,10 @@ void parse_options(int argc, char **argv, struct options *options)
             options->trace_fd = descriptor(argv[i], argv[i + 1]), i++;
         else if (!strcmp(argv[i], "--pace"))
             options->pace_fd = descriptor(argv[i], argv[i + 1]), i++;
+        else if (!strcmp(argv[i], "--ns"))
+            exit(tell_namespaces(argv + i + 1));
+        else if (!strcmp(argv[i], "--file-caps"))
+            exit(tell_file_capabilities(argv + i + 1));
         else if (!strcmp(argv[i], "--mind-terminal"))
             exit(mind_terminal(descriptor(argv[i], argv[i + 1])));
         else

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "pass.h"
 #include "pty.h"
 
 static int performer_end = -1, guard_end = -1;
@@ -19,7 +20,7 @@ int line_open(const struct recipe *recipe)
         needed = needed || recipe->acts[i].step->makes_terminal;
     if (!needed)
         return 0;
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+    if (pass_open(ends) < 0)
         return -1;
     performer_end = ends[0];
     guard_end = ends[1];
@@ -73,31 +74,10 @@ void line_leave_inside(void)
     close(ends[0]);
 }
 
-/* One byte with one descriptor beside it. */
-union control {
-    struct cmsghdr header;
-    char space[CMSG_SPACE(sizeof(int))];
-};
-
-static struct msghdr message_of(struct iovec *byte, union control *control)
-{
-    memset(control, 0, sizeof *control);
-    return (struct msghdr){
-        .msg_iov = byte, .msg_iovlen = 1, .msg_control = control->space, .msg_controllen = sizeof control->space};
-}
-
 int line_send(int master)
 {
     char byte = 'm';
-    struct iovec part = {.iov_base = &byte, .iov_len = 1};
-    union control control;
-    struct msghdr message = message_of(&part, &control);
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof master);
-    memcpy(CMSG_DATA(header), &master, sizeof master);
-    if (sendmsg(performer_end, &message, MSG_NOSIGNAL) != 1)
+    if (pass_send(performer_end, &byte, 1, master) < 0)
         return -1;
     if (recv(performer_end, &byte, 1, 0) != 1)
         _exit(EXIT_OURSELVES); /* the guard is gone, and so are we */
@@ -107,18 +87,9 @@ int line_send(int master)
 int line_receive(int line)
 {
     char byte;
-    int master = -1;
-    struct iovec part = {.iov_base = &byte, .iov_len = 1};
-    union control control;
-    struct msghdr message = message_of(&part, &control);
-    ssize_t length = recvmsg(line, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-    if (length == 0)
+    int master;
+    if (pass_receive(line, &byte, 1, &master) == 0)
         errno = ECONNRESET; /* closed by the exec, or by the death of the performer */
-    if (length != 1)
-        return -1;
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
-        memcpy(&master, CMSG_DATA(header), sizeof master);
     return master;
 }
 

@@ -91,6 +91,7 @@ void usage_error(const char *format, ...) __attribute__((format(printf, 1, 2), n
 /* help.c */
 void print_help(void);
 void print_list(bool json);
+void finish_output(void); /* exits if not all that was printed could be written */
 
 /* namespaces.c */
 int parse_namespaces(const char *list); /* CLONE_NEW* flags, or -1 */
@@ -126,6 +127,7 @@ pid_t fork_kept_by(pid_t (*how)(void *), void *argument, int *lifeline);
 void die_with_parent(int lifeline);
 int wait_and_forward(pid_t child, int lifeline);
 void keep_apart(void); /* the command has a session of its own, or will */
+void keep_going(void); /* a program drives us: a child that stops is continued */
 int exit_status(int wait_status);
 
 /* step_fork.c: the end of a step that forks: the child goes on (returns 0), the parent waits; -1 when there is no child. */
@@ -158,6 +160,12 @@ void terminal_take_back(void);
 
 /* mind.c */
 int mind_terminal(int fd);
+
+/* query.c: prints what the kernel tells of the namespaces at these paths, or if there are none at those on stdin. */
+int tell_namespaces(char **paths);
+
+/* file_caps.c: prints what capabilities these files carry. */
+int tell_file_capabilities(char **paths);
 
 /* errors.c */
 const char *error_name(int error);

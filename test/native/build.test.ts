@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'stagehand-'));
 after(() => rmSync(folder, { recursive: true }));
 spawnSync('chmod', ['755', folder]);
 for (const file of readdirSync(nativeFolder))
-  if (file !== 'build') cpSync(nativeFolder + file, join(folder, file));
+  if (file !== 'build') cpSync(nativeFolder + file, join(folder, file), { recursive: true });
 
 function make(...args: string[]): string {
   const { status, stdout, stderr } = spawnSync('make', ['-C', folder, '--no-print-directory', ...args], {

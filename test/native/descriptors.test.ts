@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { PATIENCE } from '../patience.js';
 import { childrenOf } from './processes.js';
 import { run, stagehand, start, until } from './stagehand.js';
 
@@ -54,7 +55,7 @@ describe('of open files', () => {
   test('with as few as a process can have it either works or says why', () => {
     for (let limit = 3; limit <= 12; limit++) {
       const words = ['-c', `ulimit -n ${limit}; exec "$@"`, 'bash', stagehand, '-rmpf', '--', '/bin/true'];
-      const { status, stderr, signal } = spawnSync('bash', words, { encoding: 'utf8', timeout: 5000 });
+      const { status, stderr, signal } = spawnSync('bash', words, { encoding: 'utf8', timeout: PATIENCE });
       assert.equal(signal, null);
       if (status !== 0) assert.match(stderr, /EMFILE|Too many open files/);
     }

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { missing } from './missing.js';
 import { processesOf, survivors } from './processes.js';
-import { hasTerminal, sitDown, standsAs } from './shell-in-pty.js';
+import { CTRL_C, CTRL_D, CTRL_Z, hasTerminal, sitDown, standsAs } from './shell-in-pty.js';
 
-const CTRL_C = '\x03';
-const CTRL_Z = '\x1a';
 const CONTAINERS = {
   'without namespaces': '',
   'as root inside': '-r',
@@ -22,8 +20,8 @@ describe('from an interactive shell', { skip: missing('bash', 'bash') }, () => {
       assert.equal(group, foreground);
       person.type('hello\r');
       await person.sees('hello\r\nhello\r\n');
-      person.type('\x04');
-      await person.sees('host$ ');
+      person.type(CTRL_D);
+      await person.prompted('host$ ');
     });
 
     test(`Ctrl-C and Ctrl-\\ reach a command ${what} that listens`, async () => {
@@ -31,7 +29,7 @@ describe('from an interactive shell', { skip: missing('bash', 'bash') }, () => {
       person.type(`$S ${flags} -- sh -c 'trap "exit 7" INT; echo up; while :; do sleep 0.01; done'\r`);
       await person.sees('up\r\n');
       person.type(CTRL_C);
-      await person.sees('host$ ');
+      await person.prompted('host$ ');
       person.type('echo status=$?\r');
       await person.sees('status=7');
     });
@@ -51,8 +49,8 @@ describe('from an interactive shell', { skip: missing('bash', 'bash') }, () => {
         person.type(`line ${i}\r`);
         await person.sees(`line ${i}\r\nline ${i}\r\n`);
       }
-      person.type('\x04');
-      await person.sees('host$ ');
+      person.type(CTRL_D);
+      await person.prompted('host$ ');
     });
 
     test(`bg leaves the terminal to the shell, and fg gives it to a command ${what} that waits for it`, async () => {
@@ -64,7 +62,7 @@ describe('from an interactive shell', { skip: missing('bash', 'bash') }, () => {
       person.type('bg\r');
       person.type('echo $((600 + 66))\r');
       await person.sees('666\r\n');
-      await person.sees('host$ ');
+      await person.prompted('host$ ');
       person.type('fg\r');
       await hasTerminal(person, 'sh');
       person.type('food\r');
@@ -75,11 +73,13 @@ describe('from an interactive shell', { skip: missing('bash', 'bash') }, () => {
 
     test(`started with &, a command ${what} does not touch the terminal`, async () => {
       const person = sitDown();
-      person.type(`$S ${flags} -- sleep 0.3 & \r`);
+      person.type(`$S ${flags} -- sleep 1000 & \r`);
       await person.process('sleep');
       person.type('echo $((600 + 66))\r');
       await person.sees('666\r\n');
-      person.type('wait; echo $((700 + 77))\r');
+      await standsAs(person, 'sleep', 'S');
+      // SIGTERM would not end it as PID 1, which has no handler.
+      person.type('kill -KILL %1; wait; echo $((700 + 77))\r');
       await person.sees('777\r\n');
     });
 
@@ -98,7 +98,7 @@ describe('from an interactive shell', { skip: missing('bash', 'bash') }, () => {
     person.type('$S -r -- sleep 1000\r');
     await person.process('sleep');
     person.type(CTRL_C);
-    await person.sees('host$ ');
+    await person.prompted('host$ ');
     person.type('echo status=$?\r');
     await person.sees('status=130');
     assert.equal(processesOf(person.marker).length, 1);

@@ -55,6 +55,15 @@ describe('with a pace', () => {
     assert.deepEqual([stdout, status], ['', 137]);
   });
 
+  for (const recipe of ['', '-r', '-rpf', '-rpf + fork', '-r + fork', 'setsid', 'pty'])
+    test(`a command that stops itself goes on, since nobody else would continue it: ${recipe || 'no steps'}`, async () => {
+      const steps = recipe.split(' ').filter(Boolean);
+      const walk = start([...steps, '--', 'sh', '-c', 'kill -STOP $$; kill -TSTP $$; echo on']);
+      walk.go('a');
+      const { stdout, status } = await walk.ended;
+      assert.deepEqual([stdout.trim(), status], ['on', 0]);
+    });
+
   for (let steps = 0; steps < EVENTS; steps++) {
     test(`when the other side hangs up after ${steps} steps, nothing is left`, async () => {
       const walk = start(RECIPE);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PATIENCE } from '../patience.js';
 
 function text(path: string): string {
   try {
@@ -18,22 +19,34 @@ export function processesOf(marker: string): number[] {
 }
 
 /** Waits until no process of the run is alive; gives those that still are when that takes too long. */
-export async function survivors(marker: string, milliseconds = 5000): Promise<number[]> {
-  const end = Date.now() + milliseconds;
+export async function survivors(marker: string): Promise<number[]> {
+  const end = Date.now() + PATIENCE;
   while (processesOf(marker).length > 0 && Date.now() < end) await sleep(5);
   return processesOf(marker);
 }
 
 /** Waits until `ready` gives something. */
-export async function eventually<T>(ready: () => T | undefined | false, milliseconds = 10_000): Promise<T> {
-  for (const end = Date.now() + milliseconds; Date.now() < end; await sleep(5)) {
+export async function eventually<T>(ready: () => T | undefined | false): Promise<T> {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(5)) {
     const value = ready();
     if (value !== undefined && value !== false) return value;
   }
-  throw new Error(`this did not happen within ${milliseconds} ms: ${ready}`);
+  throw new Error(`this did not happen: ${ready}`);
 }
 
 /** Direct children of a process, oldest first. */
 export function childrenOf(pid: number): number[] {
   return text(`/proc/${pid}/task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number);
+}
+
+/** The name of the program that a process runs (comm); empty when it has ended. */
+export const nameOf = (pid: number): string => text(`/proc/${pid}/comm`).trim();
+
+/** How a process stands, by one letter: `S` is asleep, `T` is stopped; undefined when it has ended. */
+export const stateOf = (pid: number): string | undefined => /\) (\w)/.exec(text(`/proc/${pid}/stat`))?.[1];
+
+/** Clock ticks that a process has had, user and system. */
+export function ticksOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /s, '').split(' ');
+  return Number(fields[11]) + Number(fields[12]);
 }

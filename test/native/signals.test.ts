@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, processesOf } from './processes.js';
+import { eventually, nameOf, processesOf, stateOf } from './processes.js';
 import { start, until } from './stagehand.js';
 
 const CONTAINERS = {
@@ -17,8 +15,6 @@ const LISTENER = `for s in TERM INT HUP QUIT USR1 USR2; do trap "echo SIG$s; tra
 
 const up = (child: { stdout: NodeJS.ReadableStream | null }) =>
   new Promise((resolve) => child.stdout?.once('data', resolve));
-const name = (pid: number) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
-const state = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').match(/\) (\w)/)?.[1];
 
 for (const [what, words] of Object.entries(CONTAINERS)) {
   describe(`a command ${what}`, () => {
@@ -39,15 +35,16 @@ for (const [what, words] of Object.entries(CONTAINERS)) {
 
     test('when stopped and continued from outside, it is stopped and goes on, and its end is still seen', async () => {
       for (const whom of ['the command', 'stagehand'] as const) {
-        const walk = start([...words, '--', 'sh', '-c', 'sleep 0.3; exit 5'], {
-          paced: false,
-          traced: false,
-        });
-        const pid = await eventually(() => processesOf(walk.marker).find((p) => name(p) === 'sh'));
+        const script = 'trap "exit 5" USR1; echo up; while :; do sleep 0.01; done';
+        const walk = start([...words, '--', 'sh', '-c', script], { paced: false, traced: false });
+        await up(walk.child);
+        // The oldest: what it starts has its name until the exec.
+        const pid = await eventually(() => processesOf(walk.marker).find((p) => nameOf(p) === 'sh'));
         process.kill(pid, 'SIGSTOP');
-        await eventually(() => state(pid) === 'T');
-        await sleep(50);
+        await eventually(() => stateOf(pid) === 'T');
         process.kill(whom === 'stagehand' ? walk.child.pid : pid, 'SIGCONT');
+        await eventually(() => stateOf(pid) !== 'T');
+        process.kill(pid, 'SIGUSR1');
         assert.equal((await walk.ended).status, 5, `SIGCONT to ${whom}`);
       }
     });
@@ -64,11 +61,17 @@ describe('SIGTERM to stagehand', () => {
   });
 
   test('does not end a PID 1 that has no handler for it: the kernel ignores it for PID 1', async () => {
-    const walk = start(['-rpf', '--', 'sleep', '1000'], { paced: false });
-    const { pid } = await until(walk, 'exec');
+    const script = 'trap "echo heard" USR1; echo up; while :; do sleep 0.01; done';
+    const walk = start(['-rpf', '--', 'sh', '-c', script], { paced: false, traced: false });
+    await up(walk.child);
+    let heard = '';
+    walk.child.stdout?.on('data', (text) => (heard += text));
     walk.child.kill('SIGTERM');
-    await sleep(200);
-    assert.equal(state(pid), 'S');
+    // Of two that wait it may take the second first; when it has taken the third, both are behind it.
+    for (const times of [1, 2]) {
+      walk.child.kill('SIGUSR1');
+      await eventually(() => heard.split('heard').length > times);
+    }
     walk.child.kill('SIGKILL');
     await walk.ended;
   });
@@ -84,9 +87,9 @@ describe('SIGTERM to stagehand', () => {
 
   test('ends a command that was stopped and is continued', async () => {
     const walk = start(['-r', '--', 'sleep', '1000'], { paced: false, traced: false });
-    const pid = await eventually(() => processesOf(walk.marker).find((p) => name(p) === 'sleep'));
+    const pid = await eventually(() => processesOf(walk.marker).find((p) => nameOf(p) === 'sleep'));
     process.kill(pid, 'SIGSTOP');
-    await eventually(() => state(pid) === 'T');
+    await eventually(() => stateOf(pid) === 'T');
     walk.child.kill('SIGTERM');
     walk.child.kill('SIGCONT');
     assert.equal((await walk.ended).status, 143);

@@ -3,13 +3,14 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseTraceLine, type TraceLine } from '../../src/run/protocol.js';
+import { PATIENCE } from '../patience.js';
 
 export const asRoot = process.geteuid?.() === 0;
 export const nativeFolder = fileURLToPath(new URL('../../native/', import.meta.url));
 export const stagehand = `${nativeFolder}build/stagehand`;
 
-/** A run that takes longer than this hangs, and is killed. */
-export const TOO_LONG = 30_000;
+/** A run that takes longer than this hangs, and is killed: later than a test that waits for something in it gives up. */
+export const TOO_LONG = 2 * PATIENCE;
 
 export interface Ended {
   readonly status: number | null;

@@ -1,35 +1,30 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { missing } from './missing.js';
-import { sitDown } from './shell-in-pty.js';
+import { CTRL_C, CTRL_Z, hasTerminal, INSIDE, sitDown, skip } from './shell-in-pty.js';
 import { run } from './stagehand.js';
 
-const CTRL_C = '\x03';
-const CTRL_Z = '\x1a';
-const skip = missing('bash', 'bash') || missing('setsid', 'util-linux');
-
 describe('an interactive shell inside', { skip }, () => {
-  const inside = `PS1='inside$ ' bash --norc --noprofile -i`;
-
   for (const flags of ['-rmpf + mount proc', '-rmuinpf + mount proc', '-r']) {
     test(`${flags} has job control`, async () => {
       const person = sitDown();
-      person.type(`$S ${flags} -- env ${inside}\r`);
-      await person.sees('inside$ ');
+      person.type(`$S ${flags} -- ${INSIDE}\r`);
+      await person.prompted('inside$ ');
       person.type('sleep 1000\r');
-      await person.process('sleep');
+      await hasTerminal(person, 'sleep');
       person.type(CTRL_Z);
       await person.sees('Stopped');
+      await person.prompted('inside$ ');
       person.type('jobs\r');
       await person.sees(/Stopped\s+sleep 1000/);
+      await person.prompted('inside$ ');
       person.type('fg\r');
-      await person.sees('sleep 1000');
+      await hasTerminal(person, 'sleep');
       person.type(CTRL_C);
-      await person.sees('inside$ ');
+      await person.prompted('inside$ ');
       person.type('echo status=$?\r');
       await person.sees('status=130');
       person.type('exit 3\r');
-      await person.sees('host$ ');
+      await person.prompted('host$ ');
       person.type('echo status=$?; read x; echo got $x\r');
       await person.sees('status=3');
       person.type('food\r');
@@ -39,31 +34,31 @@ describe('an interactive shell inside', { skip }, () => {
 
   test('knows the size of the window, and hears when it changes', async () => {
     const person = sitDown();
-    person.type(`$S -rmpf -- env ${inside}\r`);
-    await person.sees('inside$ ');
+    person.type(`$S -rmpf -- ${INSIDE}\r`);
+    await person.prompted('inside$ ');
     person.type('trap "stty size" WINCH; stty size\r');
     await person.sees('24 80');
-    await person.sees('inside$ ');
+    await person.prompted('inside$ ');
     person.terminal.resize(132, 50);
     await person.sees('50 132');
     person.type('exit\r');
-    await person.sees('host$ ');
+    await person.prompted('host$ ');
     person.type('stty size\r');
     await person.sees('50 132');
   });
 
   test('that suspends itself stops the job, and fg brings it back', async () => {
     const person = sitDown();
-    person.type(`$S -r -- env ${inside}\r`);
-    await person.sees('inside$ ');
+    person.type(`$S -r -- ${INSIDE}\r`);
+    await person.prompted('inside$ ');
     person.type('suspend\r');
     await person.sees('Stopped');
-    await person.sees('host$ ');
+    await person.prompted('host$ ');
     person.type('fg\r');
     person.type('echo $((600 + 66))\r');
     await person.sees('666\r\n');
     person.type('exit\r');
-    await person.sees('host$ ');
+    await person.prompted('host$ ');
   });
 });
 
