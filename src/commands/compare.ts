@@ -1,63 +1,99 @@
 import { EXIT, Problem } from '../errors.js';
-import { type DiffRow, diffSnapshots } from '../kernel/diff.js';
-import { readSnapshot, type Snapshot } from '../kernel/snapshot.js';
-import { jsonRow } from '../print/json.js';
-import { stateTable } from '../print/state-table.js';
+import { NAMESPACE_KEYS } from '../kernel/comparison.js';
+import { ROW_KEYS } from '../kernel/rows.js';
+import { changeLines, comparisonLines, endLines } from '../print/comparison.js';
+import { comparisonJson, watchJson } from '../print/comparison-json.js';
+import { drawsCalmly, repainter } from '../print/repaint.js';
+import { say } from '../print/say.js';
+import { type Comparison, compareNow, keysFor } from '../run/compare/look.js';
+import { findSubject, type Subject } from '../run/compare/subject.js';
+import { type WatchEvent, watchComparison } from '../run/compare/watch.js';
+import type { Inside } from '../run/watch/ask-inside.js';
 
 export interface CompareOptions {
   readonly json?: boolean;
   /** All of the state table, not only the namespaces. */
   readonly all?: boolean;
+  /** Leave out the rows in which all are the same. */
+  readonly onlyDifferent?: boolean;
+  /** Keep looking until one of them ends. */
+  readonly watch?: boolean;
 }
 
 /**
- * `learn compare [PID] [PID]`: the namespaces of two processes side by side. Without pids: the shell that we were
+ * `learn compare [WHAT...]`: the namespaces of two or more processes side by side. Without any: the shell that we were
  * started from, and PID 1; with one: that shell, and it.
- * @returns 0, or 1 if a difference was seen.
+ * @returns 0, 1 if a difference was seen, 125 if none was and something could not be read.
+ * @throws Problem for a word that means nothing here.
  */
-export async function compare(
-  first: string | undefined,
-  second: string | undefined,
-  { json = false, all = false }: CompareOptions,
-): Promise<number> {
-  const [pidA, pidB] = choosePids(first, second);
-  const [a, b] = [await snapshotOf(pidA), await snapshotOf(pidB)];
-  const rows = diffSnapshots(a, b).filter((row) => all || row.key.startsWith('ns.'));
-  if (json) console.log(JSON.stringify({ a: a.pid, b: b.pid, rows: rows.map(jsonRow) }));
-  else console.log([...stateTable(rows, [titleOf(a), titleOf(b)]), '', verdict(rows)].join('\n'));
-  return rows.some((row) => row.changed) ? EXIT.failed : EXIT.ok;
+export async function compare(words: readonly string[], options: CompareOptions): Promise<number> {
+  const subjects = await findSubjects(words);
+  const keys = keysFor(subjects, options.all ? ROW_KEYS : NAMESPACE_KEYS);
+  if (options.watch) return keepWatching(watchComparison(subjects, keys), options);
+  const comparison = compareNow(
+    subjects,
+    keys,
+    keys.includes('hostname') ? await someoneInside() : undefined,
+  );
+  if (options.json) console.log(JSON.stringify(comparisonJson(comparison, options.onlyDifferent)));
+  else say(comparisonLines(comparison, options));
+  return codeOf(comparison);
 }
 
-function choosePids(a: string | undefined, b: string | undefined): [number, number] {
-  if (a === undefined) return [process.ppid, 1];
-  return b === undefined ? [process.ppid, parsePid(a)] : [parsePid(a), parsePid(b)];
+/** Only for the one row that needs it: it starts a program, and is slow to load. */
+async function someoneInside(): Promise<Inside> {
+  const { Inside } = await import('../run/watch/ask-inside.js');
+  return new Inside();
 }
 
-function parsePid(word: string): number {
-  const pid = word === 'self' ? process.ppid : Number(word);
-  if (!/^(self|[1-9]\d*)$/.test(word) || !Number.isSafeInteger(pid)) {
-    throw new Problem(
-      `'${word}' is not a process ID; it is a number such as 1, and "ps" lists those of this machine.`,
-    );
+async function findSubjects(words: readonly string[]): Promise<Subject[]> {
+  const [first, second, ...others] = words;
+  const asked =
+    first === undefined
+      ? ['self', 'host']
+      : second === undefined
+        ? ['self', first]
+        : [first, second, ...others];
+  // One after the other, so that the first that is wrong is the one that is told of.
+  const subjects: Subject[] = [];
+  for (const word of asked) subjects.push(await findSubject(word));
+  return subjects;
+}
+
+async function keepWatching(events: AsyncIterable<WatchEvent>, options: CompareOptions): Promise<number> {
+  const show = options.json ? jsonShower(options) : textShower(options);
+  for await (const event of events) {
+    show(event);
+    if (event.type === 'end') return codeOf(event.last);
   }
-  return pid;
+  throw new Problem('The watch ended without a word.', EXIT.ourselves);
 }
 
-async function snapshotOf(pid: number): Promise<Snapshot> {
-  const snapshot = await readSnapshot(pid);
-  if (!snapshot.start_time.ok) throw new Problem(`There is no process ${pid} (any more).`);
-  return snapshot;
+type Show = (event: WatchEvent) => void;
+
+function jsonShower({ onlyDifferent }: CompareOptions): Show {
+  return (event) => console.log(JSON.stringify(watchJson(event, onlyDifferent)));
 }
 
-function titleOf({ pid, name }: Snapshot): string {
-  return name.ok ? `${pid} (${name.value})` : `${pid}`;
+/** Redraws the table where it stands and has room; else prints it once, and then what changes. */
+function textShower(options: CompareOptions): Show {
+  const repaint = repainter();
+  return (event) => {
+    if (event.type === 'end') return say(endLines(event));
+    const lines = [...comparisonLines(event.now, options), '', ...lastChange(event), ...FOOTER];
+    if (drawsCalmly() && lines.length < (process.stdout.rows ?? 24)) return repaint(lines);
+    say(event.type === 'begin' ? [...comparisonLines(event.now, options), ''] : changeLines(event));
+  };
 }
 
-function verdict(rows: readonly DiffRow[]): string {
-  const count = (changed: boolean | null): number => rows.filter((row) => row.changed === changed).length;
-  const unknown = count(null);
-  const hint = process.geteuid?.() === 0 ? '' : ' "sudo learn compare" may see more.';
-  const closed =
-    unknown === 0 ? '' : ` ${unknown} may not be read from here, for the reason that is given.${hint}`;
-  return `${count(false)} the same, ${count(true)} different.${closed}`;
+/** Of many changes at once only the last: all of them are in the table. */
+function lastChange(event: WatchEvent): readonly string[] {
+  return event.type === 'change' ? changeLines({ ...event, changes: event.changes.slice(-1) }) : [];
+}
+
+const FOOTER = ['Watching; Ctrl-C ends it.'];
+
+function codeOf({ rows }: Comparison): number {
+  if (rows.some(({ differ }) => differ === true)) return EXIT.failed;
+  return rows.some(({ differ }) => differ === null) ? EXIT.ourselves : EXIT.ok;
 }

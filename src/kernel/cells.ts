@@ -76,7 +76,7 @@ export const CELL_RULES: Readonly<Record<RowKey, CellRule>> = {
   nspid: compare((s) => s.nspid, {
     text: (pids) => pids.join(' '),
     // Two processes always have two numbers; what is new is a number in one more namespace.
-    differ: (a, b) => b.length > a.length,
+    differ: (a, b) => b.length !== a.length,
   }),
   links: compare((s) => s.links, { text: linksText }),
   terminal: compare((s) => s.terminal, {
@@ -102,7 +102,7 @@ function compare<T>(pick: (s: Snapshot) => Readable<T>, how: Comparison<T>): Cel
 // After pivot_root(2) the path of the new root is / again: only the directory itself tells.
 function rootDetails(host: DirectoryRef, container: DirectoryRef): readonly string[] {
   const [was, is] = [host, container].map(({ inode, device }) => `inode ${inode} of device ${device}`);
-  return was === is ? [] : [`another directory: ${is}; the host's is ${was}`];
+  return was === is ? [] : [`another directory: ${is}, not ${was}`];
 }
 
 // Every devpts instance begins to count at pts/0, but a terminal controls one session only.

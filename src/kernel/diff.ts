@@ -1,7 +1,7 @@
 import { CELL_RULES } from './cells.js';
 import { escapeControls } from './printable.js';
 import { cellText, mapReadable, type Readable } from './readable.js';
-import { ROW_KEYS } from './rows.js';
+import { ROW_KEYS, type RowKey } from './rows.js';
 import type { Snapshot } from './snapshot.js';
 
 /** One row of the state table: a piece of kernel state of two processes side by side. */
@@ -18,17 +18,20 @@ export interface DiffRow {
 
 /** The state table: every row of `ROW_KEYS` in its order, the host's value beside the container's. */
 export function diffSnapshots(host: Snapshot, container: Snapshot): DiffRow[] {
-  return ROW_KEYS.map((key) => {
-    const cell = CELL_RULES[key](host, container);
-    const details = cell.details.map(escapeControls);
-    return {
-      key,
-      host: mapReadable(cell.host, escapeControls),
-      container: mapReadable(cell.container, escapeControls),
-      changed: cell.changed,
-      ...(details.length > 0 ? { details } : {}),
-    };
-  });
+  return ROW_KEYS.map((key) => diffRow(key, host, container));
+}
+
+/** One row of the state table; of a `lazySnapshot` only what it needs is read. */
+export function diffRow(key: RowKey, host: Snapshot, container: Snapshot): DiffRow {
+  const cell = CELL_RULES[key](host, container);
+  const details = cell.details.map(escapeControls);
+  return {
+    key,
+    host: mapReadable(cell.host, escapeControls),
+    container: mapReadable(cell.container, escapeControls),
+    changed: cell.changed,
+    ...(details.length > 0 ? { details } : {}),
+  };
 }
 
 /** The keys of the rows whose container side, its details included, is not what it was in the table before. */
