@@ -61,6 +61,21 @@ export function capabilitiesBeyond(set: CapabilitySet, other: CapabilitySet): Ca
   return joinHalves([high & ~otherHigh, low & ~otherLow]);
 }
 
+/** No capability at all. */
+export const emptyCapabilitySet: CapabilitySet = capabilitySet([]);
+
+/** What is in both sets. */
+export function capabilitiesIn(set: CapabilitySet, other: CapabilitySet): CapabilitySet {
+  return capabilitiesBeyond(set, capabilitiesBeyond(set, other));
+}
+
+/** What is in one of the sets, or in both. */
+export function joinCapabilities(set: CapabilitySet, other: CapabilitySet): CapabilitySet {
+  const [high, low] = splitHalves(set);
+  const [otherHigh, otherLow] = splitHalves(other);
+  return joinHalves([high | otherHigh, low | otherLow]);
+}
+
 /**
  * A set in a few words: `none`, `all 41`, `all but cap_sys_resource`, or its names, whichever is shorter.
  * `lastCap` says what "all" is on the running kernel.

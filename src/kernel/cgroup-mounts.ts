@@ -15,10 +15,11 @@ export interface CgroupHierarchy {
 /** The hierarchies in a table of mounts, each once: there may be more mounts of it that show less or can't be written. */
 export function cgroupHierarchies(mounts: readonly Mount[]): readonly CgroupHierarchy[] {
   const best = new Map<string, CgroupHierarchy>();
-  for (const hierarchy of mounts.flatMap(hierarchyOf)) {
+  // The later of two on one mount point covers the earlier.
+  const visible = new Map(mounts.map((mount) => [mount.mountPoint, mount]));
+  for (const hierarchy of [...visible.values()].flatMap(hierarchyOf)) {
     const key = `${hierarchy.version} ${hierarchy.controllers.join()}`;
     const known = best.get(key);
-    // The later of two on one mount point covers the earlier.
     if (known === undefined || worth(hierarchy) >= worth(known)) best.set(key, hierarchy);
   }
   return [...best.values()];

@@ -12,11 +12,16 @@ export function parsePasswd(text: string): ReadonlyMap<number, string> {
 
 let known: ReadonlyMap<number, string> | undefined;
 
-/** `learner (uid 1001)`, or `uid 100000` for one who is not in /etc/passwd (most subordinate IDs are not). */
-export function userText(uid: number): string {
+/** The name of a user; null for one who is not in /etc/passwd (most subordinate IDs are not). */
+export function userName(uid: number): string | null {
   known ??= parsePasswd(passwd());
-  const name = known.get(uid);
-  return name === undefined ? `uid ${uid}` : `${name} (uid ${uid})`;
+  return known.get(uid) ?? null;
+}
+
+/** `learner (uid 1001)`, or `uid 100000` for one without a name. */
+export function userText(uid: number): string {
+  const name = userName(uid);
+  return name === null ? `uid ${uid}` : `${name} (uid ${uid})`;
 }
 
 function passwd(): string {
