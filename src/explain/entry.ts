@@ -21,8 +21,10 @@ export interface Cause {
   readonly because: string;
   /** Missing: it depends on how the program was called, and no probe can see that afterwards. */
   readonly check?: Check;
-  /** What to do about it, as a sentence. */
-  readonly wayOut: string;
+  /** What to do about it, as a sentence; a function where that depends on who keeps this machine closed. */
+  readonly wayOut: string | ((machine: Machine) => string);
+  /** What somebody gives up by it, in a sentence; missing where the way out changes nothing of the machine. */
+  readonly risk?: string;
   /** Commands to type, fitted to this machine. */
   readonly type?: (machine: Machine) => readonly string[];
   /** A recipe for stagehand, `-rmpf + mount proc`, that shows whether the way out works here. It is performed. */
@@ -32,7 +34,7 @@ export interface Cause {
 /** A message that learners meet. */
 export interface Entry {
   readonly id: string;
-  /** What the message says, in one sentence. */
+  /** What the message says, in one sentence: what happened, and not how this machine is. */
   readonly means: string;
   /** Tried on one line. The first entry with a pattern that fits is the answer. */
   readonly patterns: readonly RegExp[];

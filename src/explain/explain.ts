@@ -1,8 +1,9 @@
-import type { Entry, Probe } from './entry.js';
+import type { Cause, Entry, Probe } from './entry.js';
 import type { Machine } from './machine.js';
 import { type ManualPage, manualPages } from './manual.js';
 import { findEntry } from './messages.js';
 import { nearest } from './nearest.js';
+import { shortened } from './recognise.js';
 import { stagesWith } from './stages.js';
 import type { Topic } from './topic.js';
 import { errnoIn } from './topics/errnos.js';
@@ -17,6 +18,8 @@ export interface JudgedCause {
   readonly probes: readonly Probe[];
   readonly way_out: string;
   readonly commands: readonly string[];
+  /** What one gives up by it; null where nothing of the machine is changed. */
+  readonly risk: string | null;
   /** A trial that shows whether the way out works here; null when there is none. */
   readonly proof: (Probe & { readonly works: boolean }) | null;
 }
@@ -84,30 +87,27 @@ export async function explainOutput(output: string, machine: Machine): Promise<A
   return answers.length > 0 ? Promise.all(answers) : [unknown(output)];
 }
 
-// Patterns with several .* take long on a line that is very long, and no message is. What `learn run` shows of a command
-// stands behind a bar.
-function shortened(line: string): string {
-  return line.trim().replace(/^\| /, '').slice(0, 500);
-}
-
 async function judge(entry: Entry, line: string, machine: Machine): Promise<MessageAnswer> {
-  const causes = await Promise.all(
-    entry.causes.map(async ({ because, check, wayOut, type, proof }): Promise<JudgedCause> => {
-      const { holds, probes } = (await check?.(machine, line)) ?? { holds: null, probes: [] };
-      const tried = proof === undefined || holds === false ? null : await trial(machine, proof);
-      return {
-        because,
-        holds,
-        probes,
-        way_out: wayOut,
-        commands: type?.(machine) ?? [],
-        proof: tried === null ? null : { works: tried.works, ...tried.probe },
-      };
-    }),
-  );
+  const causes = await Promise.all(entry.causes.map((cause) => judgeCause(cause, machine, line)));
   const sorted = [true, null, false].flatMap((holds) => causes.filter((cause) => cause.holds === holds));
   const manual = await manualPages(machine, entry.man);
   return { type: 'message', id: entry.id, line, means: entry.means, causes: sorted, manual };
+}
+
+/** What this machine says of one cause of what is in `line`. */
+export async function judgeCause(cause: Cause, machine: Machine, line: string): Promise<JudgedCause> {
+  const { because, check, wayOut, type, risk, proof } = cause;
+  const { holds, probes } = (await check?.(machine, line)) ?? { holds: null, probes: [] };
+  const tried = proof === undefined || holds === false ? null : await trial(machine, proof);
+  return {
+    because,
+    holds,
+    probes,
+    way_out: typeof wayOut === 'string' ? wayOut : wayOut(machine),
+    commands: type?.(machine) ?? [],
+    risk: risk ?? null,
+    proof: tried === null ? null : { works: tried.works, ...tried.probe },
+  };
 }
 
 async function tell(topic: Topic, machine: Machine): Promise<TopicAnswer> {

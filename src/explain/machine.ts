@@ -85,15 +85,29 @@ function findProgram(name: string): Program | null {
   return null;
 }
 
+const TIME_LIMIT = 5000;
+
+/**
+ * In a process group of its own, which is killed when the program has ended: what it has started, and forgotten, could
+ * live on and hold its output open. unshare --map-auto of util-linux 2.38 leaves its helper so when it fails.
+ */
 async function run([program, ...args]: readonly [string, ...string[]]): Promise<RunResult | null> {
-  const done = await execa(program, args, {
+  const child = execa(program, args, {
     reject: false,
     stdin: 'ignore',
-    timeout: 5000,
-    killSignal: 'SIGKILL',
+    detached: true,
     env: { LC_ALL: 'C' },
   });
-  if (done.exitCode === undefined && !done.timedOut && done.signal === undefined) return null;
+  const end = (): void => {
+    if (child.pid !== undefined) orNull(() => process.kill(-(child.pid as number), 'SIGKILL'));
+  };
+  child.once('exit', end);
+  process.once('exit', end);
+  const clock = setTimeout(end, TIME_LIMIT);
+  const done = await child;
+  clearTimeout(clock);
+  process.off('exit', end);
+  if (done.exitCode === undefined && done.signal === undefined) return null;
   return { ok: done.exitCode === 0, stdout: done.stdout, stderr: done.stderr };
 }
 

@@ -7,6 +7,17 @@ export function asRoot(machine: Machine, command: string): string {
   return `su -c '${command}'`;
 }
 
+/** A setting of the kernel: now, until the next boot; and for good. sysctl(8), sysctl.d(5). */
+export function setSysctl(machine: Machine, setting: string): readonly string[] {
+  const file = '/etc/sysctl.d/60-learn.conf';
+  const write = (): string => {
+    if (machine.uid === 0) return `echo ${setting} >> ${file}`;
+    if (machine.program('sudo') !== null) return `echo ${setting} | sudo tee -a ${file}`;
+    return `su -c 'echo ${setting} >> ${file}'`;
+  };
+  return [asRoot(machine, `sysctl ${setting}`), write()];
+}
+
 /** What is in which package: the name on Debian, and the others' where it is another. */
 const PACKAGES = {
   newuidmap: { apt: 'uidmap', dnf: 'shadow-utils', apk: 'shadow-subids', pacman: 'shadow', zypper: 'shadow' },
@@ -16,6 +27,13 @@ const PACKAGES = {
     apt: 'libcap2-bin',
     dnf: 'libcap',
     apk: 'libcap-setcap',
+    pacman: 'libcap',
+    zypper: 'libcap-progs',
+  },
+  capsh: {
+    apt: 'libcap2-bin',
+    dnf: 'libcap',
+    apk: 'libcap-utils',
     pacman: 'libcap',
     zypper: 'libcap-progs',
   },

@@ -10,6 +10,7 @@ import { asUser } from '../native/as-user.js';
 import { hierarchies } from '../native/groups.js';
 import { missing } from '../native/missing.js';
 import { stagehand } from '../native/stagehand.js';
+import { PATIENCE } from '../patience.js';
 
 type Need = readonly [program: string, debianPackage: string];
 
@@ -108,7 +109,7 @@ async function provoke(script: string): Promise<string> {
     reject: false,
     cwd: folder,
     stdin: 'ignore',
-    timeout: 20_000,
+    timeout: PATIENCE,
     killSignal: 'SIGKILL',
     env: { LC_ALL: 'C.UTF-8', PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import test, { type TestContext } from 'node:test';
 import { execa } from 'execa';
+import type { Diagnosis } from '../../src/doctor/types.js';
 import { type JsonLine, learnPath } from '../learn.js';
 
 /** Settings with which a kernel forbids user namespaces: to everybody, and (Debian's) to normal users. */
@@ -19,11 +20,14 @@ function close(setting: string, t: TestContext): void {
   writeFileSync(fileOf(setting), '0');
 }
 
-async function learnAsUser() {
-  const { stdout, stderr, exitCode } = await execa(process.execPath, [learnPath, 'run', '1', '--json'], {
+const asUser = (args: readonly string[]) =>
+  execa(process.execPath, [learnPath, ...args, '--json'], {
     ...{ uid, gid: uid, reject: false, stdin: 'ignore' },
     env: { HOME: '/nonexistent' },
   });
+
+async function learnAsUser() {
+  const { stdout, stderr, exitCode } = await asUser(['run', '1']);
   const lines = stdout.split('\n').filter(Boolean);
   const failure = lines.map((line) => JSON.parse(line) as JsonLine).find((line) => line.errno);
   return { exitCode, stderr, explanation: failure?.explanation ?? '' };
@@ -45,5 +49,18 @@ for (const setting of SETTINGS) {
     assert.equal(key, setting);
     writeFileSync(fileOf(setting), value as string);
     assert.equal((await learnAsUser()).exitCode, 0, 'the command did not mend it');
+  });
+  test(`${setting}=0: learn doctor says that it blocks stage 1, and what mends it`, { skip }, async (t) => {
+    close(setting, t);
+    const { stages, troubles }: Diagnosis = JSON.parse((await asUser(['doctor'])).stdout);
+    const { standing, trouble } = stages.find(({ stage }) => stage === 1) ?? assert.fail('no stage 1');
+    assert.equal(standing, 'blocked');
+    const [cause] = troubles.find(({ number }) => number === trouble)?.causes ?? [];
+    const [, key, value] =
+      /sysctl (\S+)=(\d+)/.exec(`${cause?.commands}`) ?? assert.fail(`${cause?.because}`);
+    assert.equal(key, setting);
+    writeFileSync(fileOf(setting), value as string);
+    const mended: Diagnosis = JSON.parse((await asUser(['doctor'])).stdout);
+    assert.equal(mended.stages.find(({ stage }) => stage === 1)?.standing, 'ready');
   });
 }

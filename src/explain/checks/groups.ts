@@ -9,11 +9,19 @@ import { finding, probe } from './finding.js';
 
 const CONTROLLERS = ['cpu', 'memory', 'pids'];
 
-/** Holds if this user may make control groups nowhere. */
+/** Holds if this user may make control groups nowhere, and somebody could change that. */
 export const notDelegated: Check = (machine) => {
   const place = machine.cgroupPlace(CONTROLLERS);
   const asked = `a group with ${CONTROLLERS.join(', ')}`;
-  return finding(!place.ok, probe(asked, place.ok ? `may be made below /${place.name}` : place.why));
+  const closed = !place.ok && place.fixes.length > 0;
+  return finding(closed, probe(asked, place.ok ? `may be made below /${place.name}` : place.why));
+};
+
+/** Holds if nobody could hand one over: groups are not mounted here, or nobody may write them. */
+export const noGroups: Check = (machine) => {
+  const place = machine.cgroupPlace(CONTROLLERS);
+  const asked = `a group with ${CONTROLLERS.join(', ')}`;
+  return finding(!place.ok && place.fixes.length === 0, probe(asked, place.ok ? 'may be made' : place.why));
 };
 
 /** The commands that would mend it here, of which each is enough. */

@@ -1,29 +1,43 @@
 import { type Mount, parseMountinfo, propagationName } from '../../kernel/mounts.js';
-import type { Check } from '../entry.js';
+import type { Check, Finding } from '../entry.js';
 import type { Machine } from '../machine.js';
 import { finding, probe } from './finding.js';
 
 /** Folders that the kernel keeps empty for a mount: what is there hides nothing. */
-const EMPTY_ON_PURPOSE = new Set(['/proc/sys/fs/binfmt_misc', '/proc/fs/nfsd']);
+const EMPTY_ON_PURPOSE: readonly string[] = [
+  ...['/proc/sys/fs/binfmt_misc', '/proc/fs/nfsd'],
+  ...['/sys/fs/cgroup', '/sys/fs/bpf', '/sys/fs/pstore', '/sys/fs/fuse/connections', '/sys/fs/selinux'],
+  ...['/sys/kernel/config', '/sys/kernel/debug', '/sys/kernel/security', '/sys/kernel/tracing'],
+  '/sys/firmware/efi/efivars',
+];
+
+/** Below these mounts there is only what belongs to them. */
+const withBelow = (path: string): boolean =>
+  EMPTY_ON_PURPOSE.some((folder) => path === folder || path.startsWith(`${folder}/`));
 
 /** Holds if a part of /proc is covered here, or there is no proc: then a user namespace gets no new one. */
-export const procCovered: Check = (machine) => {
+export const procCovered: Check = (machine) => covered(machine, '/proc', 'proc');
+
+/** The same for /sys, which also may not be read-only where the new one is not to be. */
+export const sysCovered: Check = (machine) => covered(machine, '/sys', 'sysfs');
+
+/** The rule of mount_namespaces(7), "Restrictions on mount namespaces", and of mnt_already_visible() in the kernel. */
+function covered(machine: Machine, at: string, type: string): Finding {
   const mounts = table(machine);
-  const proc = mounts.findLast(({ mountPoint }) => mountPoint === '/proc');
-  if (proc?.type !== 'proc' || proc.root !== '/')
-    return finding(true, probe('/proc/self/mountinfo', 'no whole proc on /proc'));
-  const over = mounts.filter(
-    ({ mountPoint }) => mountPoint.startsWith('/proc/') && !EMPTY_ON_PURPOSE.has(mountPoint),
-  );
+  const whole = mounts.findLast(({ mountPoint }) => mountPoint === at);
+  if (whole?.type !== type || whole.root !== '/')
+    return finding(true, probe('/proc/self/mountinfo', `no whole ${type} on ${at}`));
+  if (whole.options.includes('ro')) return finding(true, probe('/proc/self/mountinfo', `${at} is read-only`));
+  const over = mounts.filter(({ mountPoint }) => mountPoint.startsWith(`${at}/`) && !withBelow(mountPoint));
   const names = over.map(({ mountPoint }) => mountPoint);
   return finding(
     over.length > 0,
     probe(
       '/proc/self/mountinfo',
-      over.length === 0 ? 'nothing covers a part of /proc' : `covered: ${names.join(', ')}`,
+      over.length === 0 ? `nothing covers a part of ${at}` : `covered: ${names.join(', ')}`,
     ),
   );
-};
+}
 
 /** Holds if the mount at / is shared, so that mounts travel between copies of it. */
 export const rootShared: Check = (machine) => {

@@ -1,5 +1,6 @@
 import { type GateFiles, userNamespaceGate } from '../../kernel/user-namespace-gates.js';
-import type { Check } from '../entry.js';
+import type { Check, Probe } from '../entry.js';
+import type { Machine } from '../machine.js';
 import { trial } from '../trial.js';
 import { finding, probe, sysctl } from './finding.js';
 import { insideContainer } from './surroundings.js';
@@ -54,6 +55,21 @@ export const containerForbids: Check = async (machine, line) => {
 };
 
 const KINDS = ['user', 'mnt', 'uts', 'ipc', 'net', 'pid', 'cgroup', 'time'];
+
+/** The limits of all kinds but user that are 0. */
+export function zeroLimits(machine: Machine): { name: string; probe: Probe }[] {
+  return KINDS.filter((kind) => kind !== 'user').flatMap((kind) => {
+    const name = `user.max_${kind}_namespaces`;
+    const asked = sysctl(machine, name);
+    return asked.value === '0' ? [{ name, probe: asked.probe }] : [];
+  });
+}
+
+/** Holds if a kind other than user is limited to none. */
+export const kindLimitZero: Check = (machine) => {
+  const zero = zeroLimits(machine);
+  return finding(zero.length > 0, ...zero.map((limit) => limit.probe));
+};
 
 /** Holds if one of the limits is 0, or the trial meets one; they count for each user, so the rest can't be seen. */
 export const limitReached: Check = async (machine) => {

@@ -1,14 +1,6 @@
-import { notDelegated, ofVersion2, waysToDelegate } from '../checks/groups.js';
+import { ofVersion2 } from '../checks/groups.js';
 import type { Cause, Entry } from '../entry.js';
-
-const NOT_DELEGATED: Cause = {
-  because:
-    'To move a process you must be allowed to write cgroup.procs of the group that it comes from, of the one it goes to, ' +
-    'and of the nearest group above both. Groups belong to root until root hands one over.',
-  check: notDelegated,
-  wayOut: 'Have a group handed over, and start in it:',
-  type: waysToDelegate,
-};
+import { NO_GROUPS, NOT_DELEGATED } from './machine-causes.js';
 
 const FROM_THE_TOP: Cause = {
   because:
@@ -23,7 +15,7 @@ const FROM_THE_TOP: Cause = {
 export const CGROUP_ENTRIES: readonly Entry[] = [
   {
     id: 'cgroup-move-refused',
-    means: 'A process may not be moved into that control group.',
+    means: 'A process was not let into that control group.',
     patterns: [
       /cgroup\.(?:procs|threads).*(?:Permission denied|Operation not permitted)/i,
       /\/tasks: Permission denied/i,
@@ -50,7 +42,7 @@ export const CGROUP_ENTRIES: readonly Entry[] = [
   },
   {
     id: 'cgroup-make-refused',
-    means: 'A control group may not be made, or its limit not be set.',
+    means: 'A control group could not be made, or its limit not be set.',
     patterns: [
       /(?:mkdir|create|cannot create|can't create|open)\b.*\/sys\/fs\/cgroup\S*.*(?:Permission denied|Operation not permitted|Read-only)/i,
       /can't create cgroup/i,
@@ -59,7 +51,7 @@ export const CGROUP_ENTRIES: readonly Entry[] = [
       /cgroup-(?:make|limit|join|freeze|thaw)\b.*(?:Permission denied|Operation not permitted)/i,
     ],
     example: "mkdir: cannot create directory '/sys/fs/cgroup/box': Permission denied",
-    causes: [NOT_DELEGATED],
+    causes: [NOT_DELEGATED, NO_GROUPS],
     man: 'cgroups(7)',
   },
   {

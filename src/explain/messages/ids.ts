@@ -1,6 +1,6 @@
 import { orElsewhere } from '../checks/finding.js';
 import { helpersPowerless, idsMissing, noHelpers, noSubordinateIds, setgroupsDenied } from '../checks/ids.js';
-import type { Entry } from '../entry.js';
+import type { Cause, Entry } from '../entry.js';
 import { asInRecipe } from '../like-recipe.js';
 import type { Machine } from '../machine.js';
 import { asRoot, install } from '../way-out.js';
@@ -12,6 +12,36 @@ const giveRange = (machine: Machine): readonly string[] => [
 /** The range is there, or it is given first; then newuidmap maps it. */
 const useRange = (): readonly string[] => ['unshare -U --map-root-user --map-auto'];
 
+/** newuidmap is a package of its own on most distributions. */
+export const NO_HELPERS: Cause = {
+  because: 'newuidmap and newgidmap are in a package of their own that is not installed.',
+  check: noHelpers,
+  wayOut: 'Install it:',
+  type: (machine) => install(machine, 'newuidmap'),
+  risk: 'Both run with rights of root, for every user of the machine.',
+};
+
+/** A range has to be given. */
+export const NO_RANGE: Cause = {
+  because: 'No range of subordinate IDs is given to this user in /etc/subuid and /etc/subgid.',
+  check: noSubordinateIds,
+  wayOut: 'The administrator gives one that nobody else has:',
+  type: giveRange,
+  risk: 'Who is given a range may read and change all files of its numbers: it must not be that of somebody else.',
+};
+
+/** They are there and can't do it. */
+export const HELPERS_POWERLESS: Cause = {
+  because: 'newuidmap is neither setuid root nor has its file capability, or no_new_privs switches both off.',
+  check: helpersPowerless,
+  wayOut: 'Install its package again, or give it back its right:',
+  type: (machine) => [
+    asRoot(machine, `setcap cap_setuid=ep ${machine.program('newuidmap')?.path ?? '/usr/bin/newuidmap'}`),
+    asRoot(machine, `setcap cap_setgid=ep ${machine.program('newgidmap')?.path ?? '/usr/bin/newgidmap'}`),
+  ],
+  risk: 'Both then run with rights of root, for every user of the machine.',
+};
+
 /** Users and groups without a number, and the helpers that map ranges. */
 export const ID_ENTRIES: readonly Entry[] = [
   {
@@ -19,14 +49,7 @@ export const ID_ENTRIES: readonly Entry[] = [
     means: 'newuidmap or newgidmap, the programs that may map a range of IDs, were not found.',
     patterns: [/new[ug]idmap"?:? .*(?:not found|No such file)/i, /(?:find|execute|exec:?) "?new[ug]idmap/i],
     example: 'newuidmap: not found',
-    causes: [
-      {
-        because: 'They are in a package of their own that is not installed.',
-        check: noHelpers,
-        wayOut: 'Install it:',
-        type: (machine) => install(machine, 'newuidmap'),
-      },
-    ],
+    causes: [NO_HELPERS],
     man: 'newuidmap(1), newgidmap(1)',
   },
   {
@@ -40,28 +63,8 @@ export const ID_ENTRIES: readonly Entry[] = [
     ],
     example: 'newuidmap: write to uid_map failed: Operation not permitted',
     causes: [
-      {
-        because: 'No range of subordinate IDs is given to this user in /etc/subuid and /etc/subgid.',
-        check: noSubordinateIds,
-        wayOut: 'The administrator gives one that nobody else has:',
-        type: giveRange,
-      },
-      {
-        because:
-          'newuidmap is neither setuid root nor has its file capability, or no_new_privs switches both off.',
-        check: helpersPowerless,
-        wayOut: 'Install its package again, or give it back its right:',
-        type: (machine) => [
-          asRoot(
-            machine,
-            `setcap cap_setuid=ep ${machine.program('newuidmap')?.path ?? '/usr/bin/newuidmap'}`,
-          ),
-          asRoot(
-            machine,
-            `setcap cap_setgid=ep ${machine.program('newgidmap')?.path ?? '/usr/bin/newgidmap'}`,
-          ),
-        ],
-      },
+      NO_RANGE,
+      HELPERS_POWERLESS,
       {
         because:
           'The range that was asked for is not inside of the one in /etc/subuid, or the user namespace has a map already: ' +

@@ -25,7 +25,7 @@ export const JOINING_ENTRIES: readonly Entry[] = [
   },
   {
     id: 'join-refused',
-    means: 'A namespace of another process can not be joined.',
+    means: 'A namespace of another process could not be joined.',
     patterns: [
       /reassociate to namespaces?\b.*(?:Operation not permitted|Permission denied)/i,
       /setns\b.*Operation not permitted/i,
@@ -121,7 +121,7 @@ export const JOINING_ENTRIES: readonly Entry[] = [
   },
   {
     id: 'time-offset-late',
-    means: 'The offsets of a time namespace may not be written any more.',
+    means: 'The offsets of a time namespace could not be written any more.',
     patterns: [/timens_offsets.*Permission denied/i],
     example: 'sh: cannot create /proc/self/timens_offsets: Permission denied',
     causes: [

@@ -7,7 +7,9 @@ import { asInRecipe } from '../like-recipe.js';
 /** The two reasons why a user namespace gets no new proc: whose PID namespace it shows, and what is visible already. */
 export const PROC: readonly [Cause, Cause] = [
   {
-    because: asInRecipe(['-rm', 'mount proc'], 'EPERM'),
+    because:
+      `${asInRecipe(['-rm', 'mount proc'], 'EPERM')} With -p but without fork (-f) it still is: only children of the ` +
+      'process are in the new one.',
     wayOut: 'Make a PID namespace too, and fork into it before the mount:',
     type: () => ['unshare -rmpf --mount-proc'],
     proof: '-rmpf + mount proc',

@@ -6,7 +6,7 @@ import { LOCKED_FLAGS, OVERLAY, PROC, SYSFS } from './mount-causes.js';
 export const MOUNT_TYPE_ENTRIES: readonly Entry[] = [
   {
     id: 'proc-refused',
-    means: 'A new proc may not be mounted.',
+    means: 'The mount of a new proc was refused.',
     patterns: [
       /mount proc\b.*(?:Operation not permitted|Permission denied)/i,
       /mount(?:ing)?\b.*\bproc\b.* (?:on|to) .*(?:Operation not permitted|Permission denied)/i,
@@ -19,7 +19,7 @@ export const MOUNT_TYPE_ENTRIES: readonly Entry[] = [
   },
   {
     id: 'sysfs-refused',
-    means: 'A new sysfs may not be mounted.',
+    means: 'The mount of a new sysfs was refused.',
     patterns: [
       /mount(?:ing)?\b.*\bsysfs\b.*(?:Operation not permitted|Permission denied)/i,
       /mount(?:ing)?:? \S*\/sys(?: failed)?: (?:Operation not permitted|Permission denied)/i,
@@ -30,7 +30,7 @@ export const MOUNT_TYPE_ENTRIES: readonly Entry[] = [
   },
   {
     id: 'mqueue-refused',
-    means: 'A new mqueue may not be mounted.',
+    means: 'The mount of a new mqueue was refused.',
     patterns: [/mount(?:ing)?\b.*\bmqueue\b.*(?:Operation not permitted|Permission denied)/i],
     example: 'mount: /dev/mqueue: permission denied.',
     causes: [
@@ -61,7 +61,7 @@ export const MOUNT_TYPE_ENTRIES: readonly Entry[] = [
   },
   {
     id: 'overlay-refused',
-    means: 'An overlay file system may not be mounted.',
+    means: 'The mount of an overlay file system was refused.',
     patterns: [
       /overlay.*(?:Operation not permitted|Permission denied|wrong fs type|missing codepage|Invalid argument)/i,
     ],

@@ -49,7 +49,7 @@ export const MOUNT_ENTRIES: readonly Entry[] = [
   },
   {
     id: 'remount-refused',
-    means: 'A mount may not be changed this way.',
+    means: 'A mount was to be changed, and that was refused.',
     patterns: [/remount.*(?:Operation not permitted|Permission denied)/i, /cannot remount .*/i],
     example: 'mount: cannot remount /proc read-write: Operation not permitted',
     causes: [LOCKED_FLAGS, NO_MOUNT_NAMESPACE],
@@ -79,7 +79,7 @@ export const MOUNT_ENTRIES: readonly Entry[] = [
   },
   {
     id: 'umount-locked',
-    means: 'A mount can not be taken away.',
+    means: 'A mount could not be taken away.',
     patterns: [
       /umount:? .*(?:not mounted|Invalid argument)/i,
       /can't (?:unmount|umount) .*Invalid argument/i,

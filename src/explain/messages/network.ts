@@ -8,7 +8,7 @@ import { asRoot } from '../way-out.js';
 export const NETWORK_ENTRIES: readonly Entry[] = [
   {
     id: 'ping-refused',
-    means: 'ping may not open a socket for ICMP.',
+    means: 'ping could not open a socket for ICMP.',
     patterns: [
       /ping\b.*(?:socket|permission|denied|not permitted|are you root).*/i,
       /socket.*SOCK_RAW.*Operation not permitted/i,

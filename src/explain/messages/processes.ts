@@ -30,7 +30,7 @@ const NPROC: Cause = {
 export const PROCESS_ENTRIES: readonly Entry[] = [
   {
     id: 'fork-no-memory',
-    means: 'No process can be made any more.',
+    means: 'A new process could not be made.',
     patterns: [
       /fork\b.*(?:Cannot allocate memory|Out of memory)/i,
       /Cannot fork\b/,

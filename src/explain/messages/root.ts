@@ -35,7 +35,7 @@ export const ROOT_ENTRIES: readonly Entry[] = [
   },
   {
     id: 'mknod-refused',
-    means: 'A device file may not be made.',
+    means: 'A device file could not be made.',
     patterns: [/mknod\b.*Operation not permitted/i],
     example: 'mknod: /dev/null: Operation not permitted',
     causes: [
@@ -52,7 +52,7 @@ export const ROOT_ENTRIES: readonly Entry[] = [
   },
   {
     id: 'chroot-refused',
-    means: 'The root directory may not be changed.',
+    means: 'The root directory could not be changed.',
     patterns: [/chroot\b.*Operation not permitted/i, /cannot change root directory/i],
     example: "chroot: cannot change root directory to '/newroot': Operation not permitted",
     causes: [
@@ -72,7 +72,7 @@ export const ROOT_ENTRIES: readonly Entry[] = [
   },
   {
     id: 'hostname-refused',
-    means: 'The host name may not be changed.',
+    means: 'The host name could not be changed.',
     patterns: [
       /must be root to change the host name/i,
       /sethostname.*(?:Operation not permitted|Permission denied)/i,

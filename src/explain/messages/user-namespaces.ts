@@ -1,8 +1,17 @@
 import { containerForbids, limitReached, trialFails } from '../checks/user-namespaces.js';
 import type { Entry } from '../entry.js';
 import { asInRecipe } from '../like-recipe.js';
-import { asRoot } from '../way-out.js';
-import { APPARMOR, CHROOT, CONTAINER_FILTER, COUNT_IS_ZERO, DEBIAN_SWITCH, NOT_ROOT } from './gate-causes.js';
+import { setSysctl } from '../way-out.js';
+import {
+  APPARMOR,
+  CHROOT,
+  CONTAINER_FILTER,
+  COUNT_IS_ZERO,
+  DEBIAN_SWITCH,
+  KIND_COUNT_IS_ZERO,
+  NOT_ROOT,
+} from './gate-causes.js';
+import { GVISOR, NO_SUCH_NAMESPACE, SELINUX, WSL_1 } from './machine-causes.js';
 
 /** Who is in the way of user namespaces, and what a trial says. */
 export const USER_NAMESPACE_ENTRIES: readonly Entry[] = [
@@ -24,7 +33,7 @@ export const USER_NAMESPACE_ENTRIES: readonly Entry[] = [
   },
   {
     id: 'namespace-limit',
-    means: 'There may be no more namespaces of this kind. It is not about a disk.',
+    means: 'One more namespace of this kind was refused. It is not about a disk.',
     patterns: [
       /(?:unshare|clone|namespace|setns|ns\b|bwrap).*No space left on device/i,
       /nesting depth or .*exceeded/i,
@@ -37,8 +46,9 @@ export const USER_NAMESPACE_ENTRIES: readonly Entry[] = [
           'namespaces one in another.',
         check: limitReached,
         wayOut: 'End what is left of old containers, or let the administrator raise the limit:',
-        type: (machine) => ['lsns', asRoot(machine, 'sysctl user.max_user_namespaces=15000')],
+        type: (machine) => ['lsns', ...setSysctl(machine, 'user.max_user_namespaces=15000')],
       },
+      KIND_COUNT_IS_ZERO,
     ],
     man: 'namespaces(7), user_namespaces(7), clone(2)',
   },
@@ -59,17 +69,8 @@ export const USER_NAMESPACE_ENTRIES: readonly Entry[] = [
           'Let a program with one thread do it and start yours, or call unshare before the first thread.',
         type: () => ['unshare -r PROGRAM'],
       },
-      {
-        because: 'This kernel was built without that kind of namespace.',
-        check: (machine) => {
-          const has = machine.link('/proc/self/ns/user') !== null;
-          return {
-            holds: !has,
-            probes: [{ asked: '/proc/self/ns/user', said: has ? 'is there' : 'is not there' }],
-          };
-        },
-        wayOut: 'Use a kernel that has it: CONFIG_USER_NS, CONFIG_TIME_NS and so on.',
-      },
+      NO_SUCH_NAMESPACE,
+      WSL_1,
     ],
     man: 'unshare(2), user_namespaces(7)',
   },
@@ -91,6 +92,8 @@ export const USER_NAMESPACE_ENTRIES: readonly Entry[] = [
       CHROOT,
       CONTAINER_FILTER,
       APPARMOR,
+      GVISOR,
+      SELINUX,
       {
         because:
           'Something forbids user namespaces to this shell: a trial of all that should follow from one failed.',

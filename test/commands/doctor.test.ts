@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { execa } from 'execa';
+import type { Diagnosis } from '../../src/doctor/types.js';
+import { cgroupHierarchies } from '../../src/kernel/cgroup-mounts.js';
+import { parseMountinfo } from '../../src/kernel/mounts.js';
+import { isRoot, learn, learnPath } from '../learn.js';
+import { stagehand } from '../native/stagehand.js';
+
+/** `learn doctor` started by another program: in a namespace, under a filter. */
+async function doctorIn(
+  before: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; found: Diagnosis }> {
+  const command = [...before, process.execPath, learnPath, 'doctor', '--json'];
+  const { exitCode, stdout, stderr } = await execa(command[0] as string, command.slice(1), {
+    ...{ env, reject: false, stdin: 'ignore', timeout: 100_000, killSignal: 'SIGKILL' },
+  });
+  assert.match(stdout, /^\{/, stderr);
+  return { code: exitCode ?? -1, found: JSON.parse(stdout) };
+}
+
+/** The same on a machine that a script makes, as root of a user and mount namespace. */
+const doctorOn = (script: string) => doctorIn(['unshare', '-rm', 'sh', '-c', `${script} exec "$@"`, 'sh']);
+
+/** In it, a normal user once more: root could not become the user as whom it runs the later stages. */
+const NORMAL_USER = ['unshare', '--user', '--map-user=1000', '--map-group=1000'];
+const doctorOfUserOn = (script: string) => doctorOn(`${script} set -- ${NORMAL_USER.join(' ')} "$@";`);
+
+const standings = ({ stages }: Diagnosis, ...numbers: number[]) =>
+  numbers.map((number) => stages.find(({ stage }) => stage === number)?.standing);
+
+/** What was said to be in the way of a stage, its ways out, and what they cost. */
+function causesOf(found: Diagnosis, number: number) {
+  const trouble = found.stages.find(({ stage }) => stage === number)?.trouble;
+  return found.troubles.find((each) => each.number === trouble)?.causes ?? [];
+}
+
+test('every stage is told, and exit status and text say whether all are ready', async () => {
+  const { code, stdout } = await learn(['doctor']);
+  const rows = stdout.match(/^ +\d+ {2}.* (ready|partly, see \d|blocked, see \d)$/gm) ?? [];
+  assert.equal(rows.length, 14);
+  assert.equal(code, rows.every((row) => row.endsWith('ready')) ? 0 : 1);
+  assert.deepEqual(
+    stdout.split('\n').filter((line) => line.length > 80 && !line.trim().startsWith('$')),
+    [],
+  );
+});
+
+test('a filter as container engines have it: all but the first stage, and the option that lifts it', async () => {
+  // A filter needs no_new_privs, and with it a program that asks for more rights gets none.
+  const { code, found } = await doctorIn([stagehand, 'no-new-privs', '+', 'seccomp', 'default', '--']);
+  assert.equal(code, 1);
+  assert.deepEqual(standings(found, 0, 1, 4, 9), ['ready', 'blocked', 'blocked', 'blocked']);
+  const [cause] = causesOf(found, 1);
+  assert.match(cause?.because ?? '', /seccomp/);
+  assert.match(`${cause?.way_out} ${cause?.commands}`, /seccomp=unconfined/);
+  assert.match(cause?.risk ?? '', /flaw in the kernel/);
+});
+
+for (const [rule, stage] of [
+  ['EPERM:mount', 3],
+  ['EPERM:sethostname', 2],
+  ['EPERM:pivot_root', 9],
+] as const) {
+  test(`a filter of ${rule} shows only to who goes to the end: stage ${stage}`, async () => {
+    const { found } = await doctorIn([stagehand, 'no-new-privs', '+', 'seccomp', rule, '--']);
+    assert.deepEqual(standings(found, 1, stage), ['ready', 'blocked']);
+    assert.match(causesOf(found, stage)[0]?.because ?? '', /seccomp/);
+  });
+}
+
+test('parts of /proc are covered: only what mounts a proc is blocked', async () => {
+  const { code, found } = await doctorOfUserOn('mount -t tmpfs tmpfs /proc/irq;');
+  assert.equal(code, 1);
+  assert.deepEqual(standings(found, 3, 4, 5, 8, 9), ['ready', 'blocked', 'ready', 'blocked', 'blocked']);
+  const [cause, ...others] = causesOf(found, 4);
+  assert.match(cause?.because ?? '', /parts of \/proc/);
+  assert.match(cause?.probes[0]?.said ?? '', /covered: \/proc\/irq/);
+  assert.deepEqual(others, []);
+});
+
+test('parts of /sys are covered: the network stage is blocked', async () => {
+  const { found } = await doctorOn(
+    'mount -t tmpfs tmpfs /sys/kernel/slab || mount -t tmpfs tmpfs /sys/module; ',
+  );
+  assert.deepEqual(standings(found, 4, 6), ['ready', 'blocked']);
+  assert.match(causesOf(found, 6)[0]?.because ?? '', /parts of \/sys/);
+});
+
+test('no user namespaces at all: which limit, and what raises it', async () => {
+  const { found } = await doctorOn('echo 0 > /proc/sys/user/max_user_namespaces &&');
+  assert.deepEqual(standings(found, 0, 1, 6), ['ready', 'blocked', 'blocked']);
+  const [cause, ...others] = causesOf(found, 1);
+  assert.match(cause?.commands[0] ?? '', /sysctl user\.max_user_namespaces=15000/);
+  assert.match(cause?.commands[1] ?? '', /\/etc\/sysctl\.d/);
+  assert.deepEqual(others, []);
+});
+
+test('no namespaces of one kind: the stages that need it, and its own limit', async () => {
+  const { found } = await doctorOn('echo 0 > /proc/sys/user/max_net_namespaces &&');
+  assert.deepEqual(standings(found, 5, 6), ['ready', 'blocked']);
+  assert.match(causesOf(found, 6)[0]?.commands[0] ?? '', /sysctl user\.max_net_namespaces=/);
+});
+
+test('the command that it names mends it', async () => {
+  const { found } = await doctorOn('echo 0 > /proc/sys/user/max_net_namespaces &&');
+  const setting = /sysctl (\S+)=(\d+)/.exec(causesOf(found, 6)[0]?.commands[0] ?? '');
+  const file = `/proc/sys/${setting?.[1]?.replaceAll('.', '/')}`;
+  const mended = await doctorOn(
+    `echo 0 > /proc/sys/user/max_net_namespaces && echo ${setting?.[2]} > ${file} &&`,
+  );
+  assert.deepEqual(standings(mended.found, 6), ['ready']);
+});
+
+test('inside a chroot: says so', async () => {
+  const { found } = await doctorOn(`mount -t tmpfs tmpfs /mnt && mkdir /mnt/root && cd / &&
+    for d in *; do
+      if [ -L "$d" ]; then cp -P "$d" /mnt/root/; elif [ -d "$d" ] && [ "$d" != mnt ]; then
+        mkdir "/mnt/root/$d" && mount --rbind "/$d" "/mnt/root/$d"; fi
+    done; set -- chroot /mnt/root "$@";`);
+  assert.deepEqual(standings(found, 0, 1), ['ready', 'blocked']);
+  assert.match(causesOf(found, 1)[0]?.because ?? '', /chroot/);
+});
+
+test('control groups are read-only: the stages that limit things show what is possible without', async () => {
+  const mounts = parseMountinfo(readFileSync('/proc/self/mountinfo', 'utf8')) ?? [];
+  const folders = cgroupHierarchies(mounts).map(({ mountPoint }) => mountPoint);
+  const steps = folders.flatMap((folder) => ['+', 'bind', folder, folder, '+', 'read-only', folder]);
+  const { found } = await doctorIn([stagehand, '-rm', ...steps, '--', ...NORMAL_USER]);
+  assert.deepEqual(standings(found, 6, 7, 13), ['ready', 'partly', 'partly']);
+  const [cause] = causesOf(found, 7);
+  assert.match(cause?.probes[0]?.said ?? '', /read-only/);
+  assert.match(cause?.way_out ?? '', /container/);
+});
+
+const aboutUsers = { skip: isRoot && 'root has all of it' };
+
+test('no group was handed over: what to type', aboutUsers, async () => {
+  const { found } = await doctorIn(['env', 'LEARN_CGROUP=/nobody-has-it']);
+  assert.deepEqual(standings(found, 6, 7, 13), ['ready', 'partly', 'partly']);
+  const [cause] = causesOf(found, 7);
+  assert.ok((cause?.commands.length ?? 0) > 0);
+  assert.match(cause?.risk ?? '', /\S/);
+});
+
+/** A PATH with all that there is, but for some programs. */
+async function pathWithout(t: TestContext, missing: readonly string[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'learn-test-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  for (const each of ['/usr/bin', '/bin'])
+    for (const name of readdirSync(each).filter((program) => !missing.includes(program)))
+      try {
+        symlinkSync(join(each, name), join(folder, name));
+      } catch {
+        // It was in the other one as well.
+      }
+  return folder;
+}
+
+test('no newuidmap: the range of ids is missing, and how to install it', aboutUsers, async (t) => {
+  const { found } = await doctorIn([], { PATH: await pathWithout(t, ['newuidmap', 'newgidmap']) });
+  const range = found.extras.find(({ what }) => what.includes('range'));
+  assert.equal(range?.ready, false);
+  const causes = found.troubles.find(({ number }) => number === range?.trouble)?.causes ?? [];
+  const [cause] = causes.filter(({ because }) => because.includes('newuidmap'));
+  assert.match(`${cause?.commands}`, /install|add|-S/);
+});
+
+test('no line in /etc/subuid: what gives one', {
+  skip: !isRoot && 'mounts over /etc/subuid as root',
+}, async () => {
+  // A mount namespace without a user namespace, so that newuidmap has its rights; its mounts are its own.
+  const script = `mount --bind /dev/null /etc/subuid && mount --bind /dev/null /etc/subgid &&
+    exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"`;
+  const before = ['unshare', '-m', '--propagation', 'private', 'sh', '-c', script, 'sh'];
+  const { found } = await doctorIn(before, { HOME: '/nonexistent' });
+  const range = found.extras.find(({ what }) => what.includes('range'));
+  const causes = found.troubles.find(({ number }) => number === range?.trouble)?.causes ?? [];
+  assert.ok(causes.some(({ commands }) => commands.some((line) => /usermod --add-subuids/.test(line))));
+});
+
+test('nothing of it is left', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'learn-test-'));
+  // Real root performs the later stages as nobody.
+  await chmod(folder, 0o755);
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  await learn(['doctor'], { TMPDIR: folder });
+  assert.deepEqual(readdirSync(folder), []);
+});
