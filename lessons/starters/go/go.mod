@@ -1,0 +1,3 @@
+module mycontainer
+
+go 1.19
