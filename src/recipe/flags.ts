@@ -24,6 +24,31 @@ export function expandFlags(letters: string): Step[] {
   return steps;
 }
 
+/** Steps taken apart: the first of them, for which flags of unshare(1) stand (letters only), and the others. */
+export interface Folded {
+  readonly letters: string;
+  readonly rest: readonly Step[];
+}
+
+/** The inverse of `expandFlags`, for as many of the first steps as there are flags for. */
+export function foldFlags(steps: readonly Step[]): Folded {
+  for (let count = steps.length; count > 0; count--) {
+    const letters = lettersOf(steps.slice(0, count));
+    const same = JSON.stringify(expandFlags(letters)) === JSON.stringify(steps.slice(0, count));
+    if (same) return { letters, rest: steps.slice(count) };
+  }
+  return { letters: '', rest: steps };
+}
+
+function lettersOf(steps: readonly Step[]): string {
+  const kinds = steps.flatMap(unsharedKinds).map((kind) => UNSHARE_FLAGS[kind].slice(1));
+  const does = (name: string): boolean => steps.some((one) => one.name === name);
+  const own = [...kinds, ...(does('fork') ? ['f'] : []), ...(does('map-root') ? ['r'] : [])];
+  return [...FLAG_LETTERS]
+    .filter((letter) => own.includes(letter) && !(letter === 'U' && does('map-root')))
+    .join('');
+}
+
 /** Namespace kinds that a step unshares; empty for every other step. */
 export function unsharedKinds(s: Step): UnshareKind[] {
   if (s.name !== 'unshare') return [];

@@ -21,7 +21,9 @@ const signed = (sign: '+' | '-', list: string): string =>
     .map((name) => sign + name.replace(/^cap_/i, '').toLowerCase())
     .join(',');
 
-const remount = (path: string, how: string): string => `mount -o remount,bind,${how} ${path}`;
+// The step is for a whole subtree. Newer mount(8) has `ro=recursive` for it; that of Debian 12 takes it and does nothing.
+const readOnly = (path: string): string =>
+  `findmnt -Rrno TARGET ${path} | xargs -n1 mount -o remount,bind,ro`;
 
 /** By the name of the step. `null`: there is no program for it that one could name. */
 const TYPED: Readonly<Record<string, Typed>> = {
@@ -42,8 +44,8 @@ const TYPED: Readonly<Record<string, Typed>> = {
     `mount -t ${type}${options === undefined ? '' : ` -o ${options}`} ${type} ${target}`,
   umount: (target = '') => `umount ${target}`,
   bind: (source = '', target = '') => `mount --rbind ${source} ${target}`,
-  'read-only': (path = '/') => remount(path, 'ro=recursive'),
-  writable: (path = '/') => remount(path, 'rw'),
+  'read-only': (path = '/') => readOnly(path),
+  writable: (path = '/') => `mount -o remount,bind,rw ${path}`,
   mask: (path = '') => `mount --bind /dev/null ${path}`,
   hostname: (name = '') => `hostname ${name}`,
   lo: () => 'ip link set lo up',

@@ -33,6 +33,11 @@ export function explainOutput(
   return undefined;
 }
 
+/** The error that `explainOutput` takes a line of the command's output for; undefined if for none. */
+export function errnoSaid(line: string): string | undefined {
+  return OUTPUT_RULES.find(({ message }) => message.test(line))?.errno;
+}
+
 /** What stagehand says of a failure, as a sentence. */
 export function sentenceOf(hint: string): string {
   return `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`;
