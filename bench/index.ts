@@ -7,6 +7,7 @@ import { packageRoot } from '../src/paths.js';
 import { columns } from '../src/print/columns.js';
 import { timeToText } from './first-text.js';
 import { type Contest, measure, median, type Outcome } from './measure.js';
+import { firstLook, watching } from './watching.js';
 
 const node = process.execPath;
 const learn = join(packageRoot, 'bin', 'learn');
@@ -54,6 +55,7 @@ const CONTESTS: readonly Contest[] = [
     peer: bare,
     rounds: 30,
   },
+  { what: 'learn ns / lsns', command: [node, learn, 'ns'], peer: ['lsns'], rounds: 20 },
   { what: 'learn run 4 / node -e 0', command: [node, learn, 'run', '4'], peer: bare, rounds: 20 },
   { what: 'learn run 9 / node -e 0', command: [node, learn, 'run', '9'], peer: bare, rounds: 20 },
 ];
@@ -73,7 +75,12 @@ async function firstText(): Promise<Outcome> {
   };
 }
 
-const outcomes = [...CONTESTS.map(measure), await firstText()];
+const outcomes = [
+  ...CONTESTS.map(measure),
+  await firstText(),
+  await firstLook([node, learn]),
+  await watching([node, learn]),
+];
 const rows = outcomes.map(({ what, ratio, command, peer }) => [
   what,
   ratio.toFixed(2),

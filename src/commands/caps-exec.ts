@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { release } from 'node:os';
 import { EXIT, Problem } from '../errors.js';
 import {
   CAPABILITY_KINDS,
@@ -6,7 +7,12 @@ import {
   capabilitiesBeyond,
   emptyCapabilitySet,
 } from '../kernel/capabilities.js';
-import { capabilitiesAfterExec, type ExecFile, type ExecThread } from '../kernel/capability-exec.js';
+import {
+  capabilitiesAfterExec,
+  type ExecFile,
+  type ExecThread,
+  idRuleOf,
+} from '../kernel/capability-exec.js';
 import { EXEC_REASONS } from '../kernel/capability-exec-reasons.js';
 import {
   NOROOT,
@@ -47,7 +53,7 @@ export async function capsAfterExec(options: ExecOptions): Promise<number> {
   const real = await readExecThread(processOf(options.of ?? 'self'));
   const thread = threadOf(real, options);
   const { file, path, interpreter } = fileOf(real, options);
-  const outcome = capabilitiesAfterExec(thread, file);
+  const outcome = capabilitiesAfterExec(thread, file, idRuleOf(release()));
   const before = { ...thread.caps, effective: real.effective };
   const found = {
     file: path,

@@ -1,3 +1,4 @@
+import { learnCommand } from '../course/folders.js';
 import { loadCourse, loadStage } from '../course/load.js';
 import { Problem } from '../errors.js';
 import { ourProgress } from './our-progress.js';
@@ -13,7 +14,7 @@ export async function lab(number?: string): Promise<number> {
   const stage = number === undefined ? whole?.stage : (await loadStage(number)).stage;
   if (!drawsScreens()) {
     throw new Problem(
-      `The lab needs a terminal to draw on. Without one, "learn run ${stage} --without -m" leaves something out.`,
+      `The lab needs a terminal to draw on. Without one, "${learnCommand('run', `${stage}`, '--without', '-m')}" leaves something out.`,
     );
   }
   const { openCourse } = await import('../ui/open-course.js');

@@ -1,13 +1,18 @@
 import { relative } from 'node:path';
 import { type CheckedLesson, checkLessons, type Finding, sorted } from '../course/check/check.js';
-import { runLesson } from '../course/check/runs.js';
+import { performAll } from '../course/check/trials.js';
 import { courseFolder } from '../course/folders.js';
+import { hereFor } from '../course/here.js';
 import { lessonJsonSchema } from '../course/json-schema.js';
+import type { Lesson } from '../course/lesson.js';
 import { loadLessonAt } from '../course/load.js';
 import { newLesson } from '../course/new-lesson.js';
-import { EXIT } from '../errors.js';
+import { solutionLimit, solve } from '../course/solve.js';
+import { EXIT, Problem } from '../errors.js';
 import { columns } from '../print/columns.js';
 import { counted, findingCount, findingLines } from '../print/findings.js';
+import { checkLines, goalsJson } from '../print/goals.js';
+import { heading } from '../print/lesson.js';
 import { say } from '../print/say.js';
 import { textWidth, wrap } from '../print/wrap.js';
 import { shellQuote } from '../recipe/command-line.js';
@@ -34,7 +39,7 @@ export async function create(name: string, { to }: { to?: string }): Promise<num
 }
 
 export interface CheckOptions {
-  /** Perform recipes and variants as well. */
+  /** Perform recipes, variants and solutions as well. */
   readonly run?: boolean;
   readonly json?: boolean;
 }
@@ -66,19 +71,19 @@ export async function check(paths: readonly string[], { run, json }: CheckOption
 interface AllRuns {
   readonly findings: readonly Finding[];
   readonly count: number;
-  readonly notRun: number;
+  readonly notTried: number;
 }
 
 /** One after the other: a run may change what another one would measure. */
 async function runAll(lessons: readonly CheckedLesson[]): Promise<AllRuns> {
-  let all: AllRuns = { findings: [], count: 0, notRun: 0 };
+  let all: AllRuns = { findings: [], count: 0, notTried: 0 };
   for (const { file, draft, findings } of lessons) {
     if (draft.lesson === undefined || findings.some(({ warning }) => !warning)) continue;
-    const { mistakes, count, notRun } = await runLesson(draft.lesson, draft.source);
+    const { mistakes, count, notTried } = await performAll(draft.lesson, draft.source);
     all = {
       findings: [...all.findings, ...mistakes.map((mistake) => ({ file, ...mistake }))],
       count: all.count + count,
-      notRun: all.notRun + notRun,
+      notTried: all.notTried + notTried,
     };
   }
   return all;
@@ -86,20 +91,42 @@ async function runAll(lessons: readonly CheckedLesson[]): Promise<AllRuns> {
 
 function summary(findings: readonly Finding[], lessons: readonly CheckedLesson[], ran?: AllRuns): string {
   const total = findingCount(findings, lessons.length);
-  if (ran === undefined) return `${total}. Nothing was run; "--run" performs recipes and variants too.`;
+  if (ran === undefined)
+    return `${total}. Nothing was run; "--run" performs recipes, variants and solutions too.`;
   const other = process.geteuid?.() === 0 ? 'a normal user' : 'root';
   const rest =
-    ran.notRun === 0
+    ran.notTried === 0
       ? ''
-      : ` ${counted(ran.notRun, 'variant')} can't be seen by you on this machine; try as ${other} as well.`;
+      : ` ${counted(ran.notTried, 'more run')} can't be made by you on this machine; try as ${other} as well.`;
   const broken = lessons.filter((l) => l.findings.some(({ warning }) => !warning)).length;
   const left = broken === 0 ? '' : ` ${counted(broken, 'lesson')} with mistakes in the text: not run.`;
   return `${total}, ${counted(ran.count, 'run')}.${left}${rest}`;
 }
 
-/** `learn lesson run DIR`: as `learn run`, for a lesson anywhere. */
-export async function play(path: string, options: RunOptions): Promise<number> {
-  return runLessonAs(await loadLessonAt(path), options);
+export interface PlayOptions extends RunOptions {
+  /** Perform the solution and see which goals it reaches. */
+  readonly solution?: boolean;
+}
+
+/** `learn lesson run DIR`: as `learn run`, for a lesson anywhere; or its solution. */
+export async function play(path: string, { solution, ...options }: PlayOptions): Promise<number> {
+  const lesson = await loadLessonAt(path);
+  if (!solution) return runLessonAs(lesson, options);
+  if (options.variant !== undefined || options.without !== undefined)
+    throw new Problem('The solution is performed as it is: give --solution without --variant and --without.');
+  return playSolution(lesson, options);
+}
+
+/** @returns 0 if every goal was reached, 1 if not. */
+async function playSolution(lesson: Lesson, { json }: RunOptions): Promise<number> {
+  if (lesson.solution === undefined) throw new Problem(`${lesson.path} has no solution.`);
+  const limit = solutionLimit(lesson, hereFor(lesson));
+  if (limit !== undefined)
+    throw new Problem(`The solution can't be performed here. ${limit}`, EXIT.ourselves);
+  const { after, view } = await solve(lesson);
+  if (json) console.log(goalsJson(lesson.stage, after));
+  else say(view.output === '' ? [] : [...heading('What it wrote'), '', view.output], checkLines(after));
+  return after.every(({ met }) => met) ? EXIT.ok : EXIT.failed;
 }
 
 /** `learn lesson schema`: the front matter as JSON Schema, for editors. */

@@ -1,4 +1,4 @@
-import { learnWords } from '../course/folders.js';
+import { learnCommand } from '../course/folders.js';
 import type { Lesson } from '../course/lesson.js';
 import { loadCourse, loadStage } from '../course/load.js';
 import { lessonSteps, type Plan, planStage, planVariant, variantsFor } from '../course/plan.js';
@@ -51,7 +51,7 @@ async function printStage(lesson: Lesson): Promise<number> {
   }
   say(
     sectionLines(lesson, 'Build it yourself'),
-    goalLines(lesson.goals, lesson.solution, [...learnWords(), 'check', lesson.stage].join(' ')),
+    goalLines(lesson.goals, lesson.solution, learnCommand('check', `${lesson.stage}`)),
     sectionLines(lesson, 'Recap'),
     references(lesson),
   );
@@ -61,8 +61,8 @@ async function printStage(lesson: Lesson): Promise<number> {
 async function printRun(lesson: Lesson): Promise<number> {
   const plan = planStage(lesson);
   const { steps } = plan.recipe;
-  say(limitationLines(plan));
-  say(['', ...heading('The run'), '', ...wrap(commandLine({ steps, command: ['...'] }), textWidth()), '']);
+  say(['', ...heading('The run'), ''], limitationLines(plan));
+  say(wrap(commandLine({ steps, command: ['...'] }), textWidth()), ['']);
   const view = await runAsText(plan, {});
   say([
     '',
@@ -74,7 +74,11 @@ async function printRun(lesson: Lesson): Promise<number> {
     '',
     ...processTable(view.processes),
   ]);
-  say(plan.limited === undefined ? answerLines(lesson, view) : wrap(plan.limited.fallback.why, textWidth()));
+  say(
+    plan.limited === undefined
+      ? answerLines(lesson, view)
+      : ['', ...wrap(plan.limited.fallback.why, textWidth())],
+  );
   recordRun(plan, view);
   return reportDifferences(plan, view);
 }

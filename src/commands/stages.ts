@@ -17,7 +17,7 @@ export async function stages({ json = false }: { json?: boolean }): Promise<numb
     console.log(JSON.stringify(list, null, 2));
   } else {
     const rows = course.map((l) => [`${l.stage}`, l.title, l.flags, `${l.minutes} min`]);
-    say(columns([['stage', 'title', 'flags', ''], ...rows]));
+    say(columns([['stage', 'title', 'flags', 'time'], ...rows]));
   }
   return 0;
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Problem } from '../errors.js';
 import { packageRoot } from '../paths.js';
+import { shellQuote } from '../recipe/command-line.js';
 
 /** The lessons that come with the program. */
 export const lessonsFolder: string = join(packageRoot, 'lessons');
@@ -18,6 +19,11 @@ export function courseFolder(): string {
 export function learnWords(): string[] {
   const folder = courseFolder();
   return folder === lessonsFolder ? ['learn'] : ['learn', '--course', folder];
+}
+
+/** A command of `learn` as somebody is told to type it, `learn --course DIR check 4`: it means the course that is open. */
+export function learnCommand(...words: readonly string[]): string {
+  return [...learnWords(), ...words].map(shellQuote).join(' ');
 }
 
 const FOLDER = /^(\d\d)-([a-z0-9-]+)$/;

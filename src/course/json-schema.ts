@@ -4,6 +4,7 @@ import { frontMatter } from './schema.js';
 /** The part of JSON Schema that the schema of a lesson makes use of. */
 export interface JsonSchema {
   readonly $schema?: string;
+  readonly description?: string;
   readonly type?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];

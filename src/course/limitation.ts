@@ -1,6 +1,7 @@
 import { controllersIn } from '../recipe/controllers.js';
 import { parseSteps } from '../recipe/parse.js';
 import { findCgroupPlace } from '../run/cgroup-place.js';
+import { learnCommand } from './folders.js';
 import type { Lesson } from './lesson.js';
 import type { Fallback } from './schema.js';
 
@@ -20,6 +21,8 @@ export function limitationOf(lesson: Lesson): Limitation | undefined {
   if (fallback === undefined || !lesson.needs.includes('cgroup')) return undefined;
   const place = findCgroupPlace(controllersIn({ steps: parseSteps(recipe), command: [script] }));
   if (place.ok) return undefined;
-  const fixes = place.fixes.map((fix) => fix.replace(/learn stage \d+/, `learn stage ${lesson.stage}`));
+  const fixes = place.fixes.map((fix) =>
+    fix.replace(/learn stage \d+/, () => learnCommand('stage', `${lesson.stage}`)),
+  );
   return { why: place.why, fixes, fallback };
 }

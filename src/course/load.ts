@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EXIT, Problem } from '../errors.js';
 import { readCompiled } from './compiled.js';
-import { courseFolder, LESSON_FILE, lessonNames, lessonsAt, parseFolderName } from './folders.js';
+import {
+  courseFolder,
+  LESSON_FILE,
+  learnCommand,
+  lessonNames,
+  lessonsAt,
+  parseFolderName,
+} from './folders.js';
 import type { Lesson } from './lesson.js';
 
 export { lessonsFolder } from './folders.js';
@@ -27,7 +34,9 @@ export async function loadStage(stage: string, folder: string = courseFolder()):
   if (name === undefined) {
     const [first, last] = [numberOf(names[0]), numberOf(names.at(-1))];
     const which = first === last ? `stage ${first}` : `stages ${first} to ${last}`;
-    throw new Problem(`There is no stage '${stage}'; the course has ${which}. "learn stages" lists them.`);
+    throw new Problem(
+      `There is no stage '${stage}'; the course has ${which}. "${learnCommand('stages')}" lists them.`,
+    );
   }
   return loadLesson(join(folder, name, LESSON_FILE));
 }

@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import { EXIT, Problem } from '../errors.js';
+import { shellQuote } from '../recipe/command-line.js';
 import { readFrontMatter } from './front-matter.js';
 import type { Lesson } from './lesson.js';
 import type { Mistake } from './mistake.js';
@@ -34,6 +36,9 @@ export function parseLesson(text: string, about: About): Lesson {
   const { lesson, mistakes } = readDraft(text, about);
   if (lesson !== undefined) return lesson;
   const [first] = mistakes;
-  const more = mistakes.length < 2 ? '' : ` ("learn lesson check" lists ${mistakes.length - 1} more)`;
+  const more =
+    mistakes.length < 2
+      ? ''
+      : ` ("learn lesson check ${shellQuote(dirname(about.path))}" lists ${mistakes.length - 1} more)`;
   throw new Problem(`${about.path}:${first?.line ?? 1}: ${first?.message}${more}`, EXIT.ourselves);
 }

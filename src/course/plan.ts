@@ -134,7 +134,8 @@ function handOver(step: Step): Step {
   return step.name === 'cgroup-make' ? { ...step, args: [...step.args, `${NOBODY}`] } : step;
 }
 
-const NOBODY = 65534;
+/** Who real root becomes on the host where it is better held back. */
+export const NOBODY = 65534;
 
 /** Where real root without a user namespace would change what the host shows to everybody: its files, names, interfaces. */
 const OF_THE_HOST: readonly string[] = ['mnt', 'uts', 'net'];

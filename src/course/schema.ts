@@ -4,10 +4,17 @@ import { goal } from './goals/schema.js';
 /**
  * The front matter of `lessons/NN-name/lesson.md`. Everything that a run is checked against is here;
  * nothing that a run *prints* is here, because output is always produced by running.
+ *
+ * What a field is for is said by `describe()`, and nowhere else: from there it comes into the JSON Schema, and so into the
+ * editor of whoever writes a lesson.
  */
 
-/** A regular expression, matched line by line (flag `m`) against what the command wrote to both streams. */
-const pattern = z.string().refine(isPattern, 'is not a regular expression');
+const pattern = z
+  .string()
+  .refine(isPattern, 'is not a regular expression')
+  .describe(
+    'A regular expression, matched line by line against what the command wrote to both streams. In single quotes.',
+  );
 
 function isPattern(source: string): boolean {
   try {
@@ -17,119 +24,199 @@ function isPattern(source: string): boolean {
   }
 }
 
-/** Who the lesson's reader is on this machine: some failures are different for real root. */
-const reader = z.enum(['user', 'root']);
+const reader = z
+  .enum(['user', 'root'])
+  .describe(
+    'Only for this reader, because the kernel answers a normal user and real root differently. Without it: for both.',
+  );
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9-]+$/)
+  .describe('A short name, once in this list: lower-case letters, digits and dashes.');
+
+const step = z.string().describe('A step of the recipe, as it is written there: `mount proc`.');
+
+const row = z.string().describe('A row of the state table: `hostname`, `ns.uts`, `caps.effective`.');
 
 /** Something that is true of a run or is not, decided from its events only. */
 export const predicate = z.union([
-  z.strictObject({ output: pattern }),
+  z.strictObject({ output: pattern }).describe('a line of the output matches'),
   z.strictObject({ no_output: pattern }).describe('no line of the output matches'),
-  z.strictObject({ done: z.string() }).describe('this step was performed without an error'),
-  z.strictObject({ changed: z.string() }).describe('this row of the state table differs from the host'),
+  z.strictObject({ done: step }).describe('this step was performed without an error'),
+  z.strictObject({ changed: row }).describe('this row of the state table differs from the host'),
   z
-    .strictObject({ changed: z.string(), by: z.string() })
+    .strictObject({
+      changed: row,
+      by: z.string().describe('The step that changed it; `exec` is the last one.'),
+    })
     .describe('this step changed this row, whatever it was before'),
-  z.strictObject({ unchanged: z.string() }).describe('this row is as on the host'),
+  z.strictObject({ unchanged: row }).describe('this row is as on the host'),
 ]);
 
 /** A question asked before the run. The kernel's answer is the first choice whose `when` holds after the run. */
 export const question = z.strictObject({
-  ask: z.string(),
-  choices: z.array(z.strictObject({ text: z.string(), when: predicate })).min(2),
-  /** One or two sentences, shown after the run. */
-  because: z.string(),
+  ask: z.string().describe('The question. The kernel answers it: there is no answer key.'),
+  choices: z
+    .array(
+      z.strictObject({
+        text: z.string().describe('What the reader can choose: what a thoughtful person could believe.'),
+        when: predicate.describe('The run in which this is the answer.'),
+      }),
+    )
+    .min(2)
+    .describe(
+      'At least two. After a normal run exactly one of them may hold, for a normal user and for root.',
+    ),
+  because: z.string().describe('Why it is so: one or two sentences with the rule, shown after the run.'),
 });
 
 /** One failure that a run must show: a step that fails with an errno, or a message of the command. */
 export const failure = z.union([
-  z.strictObject({ step: z.string(), errno: z.string() }),
-  z.strictObject({ output: pattern }),
+  z
+    .strictObject({
+      step,
+      errno: z.string().describe('The name of the error, `EPERM`, or of the signal that ended it, `SIGSYS`.'),
+    })
+    .describe('this step fails with this error'),
+  z.strictObject({ output: pattern }).describe('the command says so'),
 ]);
 
-/** What a stage needs of the machine and may not be given. */
-const need = z.enum(['cgroup']);
+const fails = z
+  .array(failure)
+  .default([])
+  .describe(
+    'What the reader sees fail: steps with their error, or a message of the script. Each has to happen.',
+  );
+
+const shows = z
+  .array(predicate)
+  .default([])
+  .describe(
+    'What is true of this run: what is different when nothing fails, which is often the better lesson.',
+  );
+
+const needs = z.array(z.enum(['cgroup'])).default([]);
 
 /** The recipe with something missing or in another order, and how it then fails. */
 export const variant = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9-]+$/),
-    title: z.string(),
-    /** Flags (`-f`) and steps (`mount proc`) that are left out ... */
-    without: z.array(z.string()).min(1).optional(),
-    /** ... or the whole list of steps instead. */
-    recipe: z.array(z.string()).optional(),
-    /** Run this instead of the stage's own script. */
-    script: z.string().optional(),
-    /** Only where the machine gives this; else the stage goes on without. */
-    needs: z.array(need).default([]),
-    /** Only for this reader; without it, for both. */
+    id,
+    title: z.string().describe('A few words for the list of variants: `Leave out -u`.'),
+    without: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe(
+        'What is left out: flags such as `-f`, which take all of their steps along, and steps such as `mount proc`.',
+      ),
+    recipe: z
+      .array(z.string())
+      .optional()
+      .describe('In place of `without`: the whole list of steps, in another order or with others.'),
+    script: z.string().optional().describe("What runs inside, if it is not the stage's own script."),
+    needs: needs.describe('This variant is offered only where the machine gives this.'),
     as: reader.optional(),
-    /** Every one of these must be seen. Empty: nothing fails, and `shows` says what is different instead. */
-    fails: z.array(failure).default([]),
-    shows: z.array(predicate).default([]),
-    /** What is missing and why that makes this happen: two or three sentences. */
-    why: z.string(),
+    fails,
+    shows,
+    why: z.string().describe('What is missing, and why that makes this happen: two or three sentences.'),
   })
   .refine((v) => (v.without === undefined) !== (v.recipe === undefined), 'needs either `without` or `recipe`')
   .refine((v) => v.fails.length + v.shows.length > 0, 'needs something in `fails` or in `shows`');
 
 /** A part of the one line of stage 13. All parts together, as they are, are the line that a shell is given. */
 export const linePart = z.strictObject({
-  /** As one types it, blanks and line ends included. */
-  text: z.string(),
-  /** Steps of the recipe that do the same. */
-  does: z.array(z.string()).default([]),
-  /** The flag or step by whose name it can be left out, of the line and of the recipe. */
-  leave: z.string().optional(),
-  /** What it is for. */
-  says: z.string(),
-  /** How articles have it, where a system of today needs it otherwise; and why. */
-  was: z.strictObject({ text: z.string(), because: z.string() }).optional(),
+  text: z.string().describe('The part as one types it, blanks and line ends included.'),
+  does: z.array(z.string()).default([]).describe('The steps of the recipe that do the same.'),
+  leave: z
+    .string()
+    .optional()
+    .describe('The flag or step by whose name it can be left out, of the line and of the recipe.'),
+  says: z.string().describe('What this part is for.'),
+  was: z
+    .strictObject({
+      text: z.string().describe('The part as articles have it.'),
+      because: z.string().describe('Why a system of today needs it otherwise.'),
+    })
+    .optional()
+    .describe('How articles have it, where a system of today needs it otherwise.'),
 });
 
 /** What is run instead where the machine does not give what the stage needs. It says what it can show all the same. */
 export const fallback = z
   .strictObject({
-    recipe: z.array(z.string()),
-    script: z.string(),
-    fails: z.array(failure).default([]),
-    shows: z.array(predicate).default([]),
-    why: z.string(),
+    recipe: z.array(z.string()).describe('The steps that are possible on every machine.'),
+    script: z.string().describe('What runs inside then.'),
+    fails,
+    shows,
+    why: z.string().describe('What this shows all the same, and what it does not.'),
   })
   .refine((f) => f.fails.length + f.shows.length > 0, 'needs something in `fails` or in `shows`');
 
 export const frontMatter = z
   .strictObject({
-    title: z.string(),
-    /** The question that makes one curious; one or two sentences. */
-    question: z.string(),
-    /** The map of the course shows this: `-r`, `-m`, `-p -f`. */
-    flags: z.string(),
-    minutes: z.number().int().positive(),
-    /** Steps as typed on stagehand's command line; the first item may be unshare(1) flags such as `-rmpf`. */
-    recipe: z.array(z.string()),
-    /** What runs inside: a shell script, given to `shell -c`. */
-    script: z.string(),
-    shell: z.enum(['sh', 'bash']).default('sh'),
-    /** Files that are in `$TMPDIR` when the run begins: name and text. */
-    files: z.record(z.string().regex(/^[\w.-]+$/), z.string()).default({}),
-    needs: z.array(need).default([]),
-    fallback: fallback.optional(),
-    /** Namespaces that the recipe changes (names as under /proc/PID/ns), no more and no fewer. */
-    namespaces: z.array(z.string()),
-    /** Rows worth looking at, in this order; the others are still there, further down. */
-    observe: z.array(z.string()),
-    /** What must hold after a run for the lesson to be true. */
-    expect: z.array(predicate).default([]),
-    predict: z.array(question).min(1),
-    variants: z.array(variant).min(1),
-    /** States that the learner brings processes into, with what they like; `learn check` sees them come true. */
-    goals: z.array(goal).default([]),
-    /** A shell script that reaches all of the goals at once, and keeps them so until it is ended. */
-    solution: z.string().optional(),
-    /** The same container as one line of shell, part by part. */
-    line: z.array(linePart).optional(),
-    references: z.array(z.strictObject({ title: z.string(), url: z.url().optional() })).min(1),
+    title: z.string().describe('A few words.'),
+    question: z.string().describe('What makes a reader curious, in one or two sentences. It is shown first.'),
+    flags: z.string().describe('What the map of the course shows: `-r`, `-p -f`, or `none`.'),
+    minutes: z.number().int().positive().describe('How long it takes with everything tried: five to ten.'),
+    recipe: z
+      .array(z.string())
+      .describe(
+        'The steps, in order, as typed for stagehand ("stagehand --list" shows all). The first item may be flags of unshare(1): `-rmpf`.',
+      ),
+    script: z
+      .string()
+      .describe(
+        'What runs inside when the steps are done, as a shell script. A label and a colon in front of each line that it prints.',
+      ),
+    shell: z.enum(['sh', 'bash']).default('sh').describe('Who runs the script.'),
+    files: z
+      .record(z.string().regex(/^[\w.-]+$/), z.string())
+      .default({})
+      .describe('Small files that are in $TMPDIR when the run begins: name and text.'),
+    needs: needs.describe('What a machine may not give: `cgroup`. Then the `fallback` is run instead.'),
+    fallback: fallback
+      .optional()
+      .describe('What is run where the machine does not give what the stage needs.'),
+    namespaces: z
+      .array(z.string())
+      .describe("The namespaces that are not the host's at the end, no more and no fewer: `[user, uts]`."),
+    observe: z
+      .array(z.string())
+      .describe(
+        'Four to eight rows of the state table to show on top, in this order; the others are further down.',
+      ),
+    expect: z
+      .array(predicate)
+      .default([])
+      .describe('What has to be true after a run. Only what you rely on, never all that is printed.'),
+    predict: z.array(question).min(1).describe('Two or three questions that are asked before the run.'),
+    variants: z
+      .array(variant)
+      .min(1)
+      .describe('The same with something missing or in another order, and what happens then.'),
+    goals: z
+      .array(goal)
+      .default([])
+      .describe(
+        'At least three states that the reader brings processes into, alone and in whatever way. "learn check" sees them come true.',
+      ),
+    solution: z
+      .string()
+      .optional()
+      .describe(
+        'A shell script that reaches all goals at once and leaves its processes running in the background.',
+      ),
+    line: z.array(linePart).optional().describe('The same container as one line of shell, part by part.'),
+    references: z
+      .array(
+        z.strictObject({
+          title: z.string().describe('`user_namespaces(7)`, or the name of a document.'),
+          url: z.url().optional().describe('Its web address.'),
+        }),
+      )
+      .min(1)
+      .describe('Manual pages and kernel documents to read on.'),
   })
   .refine((f) => f.needs.length === 0 || f.fallback !== undefined, '`needs` asks for a `fallback`')
   .refine((f) => f.goals.length === 0 || f.solution !== undefined, '`goals` ask for a `solution`');
@@ -140,5 +227,5 @@ export type Failure = z.infer<typeof failure>;
 export type Variant = z.infer<typeof variant>;
 export type Fallback = z.infer<typeof fallback>;
 export type LinePart = z.infer<typeof linePart>;
-export type Need = z.infer<typeof need>;
+export type Need = z.infer<typeof needs>[number];
 export type FrontMatter = z.infer<typeof frontMatter>;

@@ -32,7 +32,8 @@ export interface Twins {
 
 /**
  * Performs the line and the recipe of a lesson, both without the parts that are left out, one after the other.
- * @throws Problem when there is nothing of such a name to leave out, or when nothing can be prepared.
+ * @throws Problem when there is nothing of such a name to leave out, when nothing can be prepared, or when a shell never
+ *   comes to its prompt.
  */
 export async function performTwins(
   lesson: Lesson,
@@ -41,7 +42,10 @@ export async function performTwins(
 ): Promise<Twins> {
   const here = hereFor(lesson);
   const atPrompt = (steps: readonly Step[], command: readonly string[]): Promise<AtPrompt> =>
-    lookAtPrompt({ recipe: { steps: stepsHere(lesson, steps, here), command } }, end);
+    lookAtPrompt(
+      { recipe: { steps: stepsHere(lesson, steps, here), command } },
+      end === undefined ? {} : { end },
+    );
   const steps = byHand(lesson, without);
   // As nobody one can't come in from outside of one's groups in version 2, so there real root goes in before; cgexec then
   // moves from there to there.

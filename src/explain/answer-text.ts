@@ -71,7 +71,13 @@ function unknownText({ asked, nearest }: { asked: string; nearest: string | null
   return [
     line('text', `Not known: ${asked}`),
     ...(nearest === null
-      ? []
+      ? [
+          line(
+            'text',
+            'What is known: messages of unshare, mount, pivot_root and the like, names of an errno (EPERM), steps, flags, ' +
+              'namespaces and capabilities.',
+          ),
+        ]
       : [
           BLANK,
           line('text', 'The nearest that is known:'),

@@ -25,8 +25,8 @@ export interface Cause {
   readonly wayOut: string | ((machine: Machine) => string);
   /** What somebody gives up by it, in a sentence; missing where the way out changes nothing of the machine. */
   readonly risk?: string;
-  /** Commands to type, fitted to this machine. */
-  readonly type?: (machine: Machine) => readonly string[];
+  /** Commands to type, fitted to this machine and to the message. */
+  readonly type?: (machine: Machine, line: string) => readonly string[];
   /** A recipe for stagehand, `-rmpf + mount proc`, that shows whether the way out works here. It is performed. */
   readonly proof?: string;
 }

@@ -104,7 +104,7 @@ export async function judgeCause(cause: Cause, machine: Machine, line: string): 
     holds,
     probes,
     way_out: typeof wayOut === 'string' ? wayOut : wayOut(machine),
-    commands: type?.(machine) ?? [],
+    commands: type?.(machine, line) ?? [],
     risk: risk ?? null,
     proof: tried === null ? null : { works: tried.works, ...tried.probe },
   };

@@ -7,6 +7,7 @@ import { MOUNT_TYPE_ENTRIES } from './messages/mount-types.js';
 import { MOUNT_ENTRIES } from './messages/mounts.js';
 import { NETWORK_ENTRIES } from './messages/network.js';
 import { PROCESS_ENTRIES } from './messages/processes.js';
+import { PROGRAM_ENTRIES } from './messages/programs.js';
 import { ROOT_ENTRIES } from './messages/root.js';
 import { TERMINAL_ENTRIES } from './messages/terminals.js';
 import { USER_NAMESPACE_ENTRIES } from './messages/user-namespaces.js';
@@ -20,6 +21,7 @@ export const ENTRIES: readonly Entry[] = [
   ...USER_NAMESPACE_ENTRIES,
   ...NETWORK_ENTRIES,
   ...TERMINAL_ENTRIES,
+  ...PROGRAM_ENTRIES,
   ...ROOT_ENTRIES,
   ...PROCESS_ENTRIES,
   ...MOUNT_TYPE_ENTRIES,

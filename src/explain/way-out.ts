@@ -19,7 +19,7 @@ export function setSysctl(machine: Machine, setting: string): readonly string[] 
 }
 
 /** What is in which package: the name on Debian, and the others' where it is another. */
-const PACKAGES = {
+const PACKAGES: Readonly<Record<string, Partial<Record<Manager, string>>>> = {
   newuidmap: { apt: 'uidmap', dnf: 'shadow-utils', apk: 'shadow-subids', pacman: 'shadow', zypper: 'shadow' },
   cgexec: { apt: 'cgroup-tools', dnf: 'libcgroup-tools', apk: 'cgroup-tools', zypper: 'libcgroup-tools' },
   ping: { apt: 'iputils-ping', dnf: 'iputils', apk: 'iputils-ping', pacman: 'iputils', zypper: 'iputils' },
@@ -44,7 +44,7 @@ const PACKAGES = {
     pacman: 'busybox',
     zypper: 'busybox-static',
   },
-} as const satisfies Record<string, Partial<Record<Manager, string>>>;
+};
 
 type Manager = 'apt' | 'dnf' | 'apk' | 'pacman' | 'zypper';
 
@@ -57,13 +57,12 @@ const MANAGERS: readonly [ids: readonly string[], manager: Manager, install: str
   [['suse', 'opensuse'], 'zypper', 'zypper install'],
 ];
 
-/** The command that installs a program on this distribution; none for one that we do not know. */
-export function install(machine: Machine, program: keyof typeof PACKAGES): readonly string[] {
+/** The command that installs a program; none for a program or a distribution that we do not know. */
+export function install(machine: Machine, program: string): readonly string[] {
   const ids = distribution(machine);
   const known = MANAGERS.find(([names]) => names.some((name) => ids.includes(name)));
   if (known === undefined) return [];
-  const packages: Partial<Record<Manager, string>> = PACKAGES[program];
-  const name = packages[known[1]];
+  const name = PACKAGES[program]?.[known[1]];
   return name === undefined ? [] : [asRoot(machine, `${known[2]} ${name}`)];
 }
 

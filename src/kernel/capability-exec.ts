@@ -16,6 +16,8 @@ export interface ExecThread {
   readonly euid: number;
   readonly gid: number;
   readonly egid: number;
+  /** The other groups that it is in, credentials(7). */
+  readonly groups: readonly number[];
   /** SECBIT_NOROOT: nothing is special about user 0. */
   readonly noroot: boolean;
   readonly noNewPrivs: boolean;
@@ -62,17 +64,32 @@ export interface ExecOutcome {
 }
 
 /**
+ * By what an exec makes a thread somebody else. Since Linux 6.17: another effective user than before, or a group that it was
+ * not in. Before that: an effective user or group other than the real one, even if it has been so all along.
+ */
+export type IdRule = 'since-6.17' | 'before-6.17';
+
+/** The rule of a kernel by its release, uname(2): `6.12.117+deb12-amd64`. */
+export function idRuleOf(release: string): IdRule {
+  const [major = 0, minor = 0] = release.split('.').map((part) => Number.parseInt(part, 10));
+  return major > 6 || (major === 6 && minor >= 17) ? 'since-6.17' : 'before-6.17';
+}
+
+/**
  * What execve(2) makes of the sets of a thread that nobody traces: the rule of capabilities(7), "Transformation of
  * capabilities during execve()" and "Capabilities and execution of programs by root", as security/commoncap.c in the
  * kernel has it.
  */
-export function capabilitiesAfterExec(thread: ExecThread, file: ExecFile): ExecOutcome {
+export function capabilitiesAfterExec(thread: ExecThread, file: ExecFile, idRule: IdRule): ExecOutcome {
   const { inheritable, bounding, ambient, permitted: before } = thread.caps;
   const setuid = file.nosuid || thread.noNewPrivs ? null : file.setuid;
   const setgid = file.nosuid || thread.noNewPrivs ? null : file.setgid;
   const euid = setuid ?? thread.euid;
   const egid = setgid ?? thread.egid;
-  const isSetid = euid !== thread.uid || egid !== thread.gid;
+  const isSetid =
+    idRule === 'since-6.17'
+      ? euid !== thread.euid || ![thread.egid, ...thread.groups].includes(egid)
+      : euid !== thread.uid || egid !== thread.gid;
   const { caps: fileCaps, ignored } = fileCapsThatCount(thread, file);
 
   // What the file gives; and what user 0 gets instead, as if the file had all.

@@ -59,7 +59,7 @@ export function readLimits(
 
 /** `memory 32 MiB, cpu 20 %, pids 20`, and `frozen`; `none of its own` if nothing is limited. */
 export function limitsText({ limits, frozen }: CgroupLimits): string {
-  const parts = limits.flatMap((l) => (l.limit === null ? [] : [`${l.name} ${valueText(l.name, l.limit)}`]));
+  const parts = limits.flatMap((l) => (l.limit === null ? [] : [limitText(l.name, l.limit)]));
   return [...parts, ...(frozen ? ['frozen'] : [])].join(', ') || 'none of its own';
 }
 
@@ -78,6 +78,11 @@ const NAMES: readonly LimitName[] = ['memory', 'cpu', 'pids'];
 
 function valueIn(limit: CgroupLimit | undefined, file: string): string {
   return limit?.files.find(({ name }) => name === file)?.value ?? 'none';
+}
+
+/** `memory 32 MiB`, `cpu 20 %`, `pids 20`. */
+export function limitText(name: LimitName, limit: number): string {
+  return `${name} ${valueText(name, limit)}`;
 }
 
 function valueText(name: LimitName, limit: number): string {
@@ -102,14 +107,16 @@ type Part = { readonly limits: readonly CgroupLimit[]; readonly frozen: boolean 
 /** How a file, or two, tell something; undefined: this group does not have it. */
 type Kind = (file: (name: string) => string | null) => CgroupLimit | 'frozen' | undefined;
 
-function kindsOf(group: CgroupMembership, hierarchy: CgroupHierarchy | undefined): readonly Kind[] {
+/** What is to be found in a group of this hierarchy. */
+export function kindsOf(group: CgroupMembership, hierarchy: CgroupHierarchy | undefined): readonly Kind[] {
   if (hierarchy?.version === 2) return VERSION_2;
   return Object.entries(VERSION_1).flatMap(([name, kind]) =>
     group.controllers.includes(name) ? [kind] : [],
   );
 }
 
-function readGroup(folder: string, kinds: readonly Kind[], read: GroupReader): Readable<Part> {
+/** Reads one group; a reason where something of it may not be read. */
+export function readGroup(folder: string, kinds: readonly Kind[], read: GroupReader): Readable<Part> {
   const members = read(folder, 'cgroup.procs');
   if (!members.ok) return members;
   if (members.value === null) return unreadable(`gone: there is no control group ${folder}`);

@@ -108,7 +108,9 @@ function stateOf(ref: ProcessRef, pid: number): 'alive' | 'ended' | 'hidden' {
 }
 
 // Signal 0 is not delivered: kill(2) only says whether there is somebody to deliver it to.
+// 0 is no process but our own group.
 function takesSignals(pid: number): boolean {
+  if (pid === 0) return false;
   try {
     return process.kill(pid, 0);
   } catch (error) {

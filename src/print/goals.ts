@@ -1,6 +1,7 @@
 import type { GoalResult } from '../course/goals/check.js';
 import type { Hint } from '../course/goals/hints.js';
 import type { Goal } from '../course/goals/schema.js';
+import { countOf, hintFor, hintTitle, standingOf } from '../course/goals/words.js';
 import { hanging, heading } from './lesson.js';
 import { textWidth, wrap } from './wrap.js';
 
@@ -13,27 +14,40 @@ export function goalLines(goals: readonly Goal[], solution: string | undefined, 
 }
 
 /** One goal: whether it is reached, and by whom, or what is there instead. */
-export function goalResultLines({ goal, met, processes, instead }: GoalResult): string[] {
-  const who = processes.map(({ pid, name }) => `${pid} (${name})`).join(' and ');
-  const below = met ? `by ${who}` : (instead ?? '');
-  return [...hanging(met ? '[x]' : '[ ]', goal.text), ...wrap(below, textWidth(), INDENT)];
+export function goalResultLines(result: GoalResult): string[] {
+  const box = result.met ? '[x]' : '[ ]';
+  return [...hanging(box, result.goal.text), ...wrap(standingOf(result), textWidth(), INDENT)];
 }
 
 /** All goals of a stage, and how many of them are reached. */
 export function checkLines(results: readonly GoalResult[]): string[] {
   const reached = results.filter(({ met }) => met).length;
-  const count = `${reached} of ${results.length} goals reached.`;
-  return [...results.flatMap((result) => [...goalResultLines(result), '']), count];
+  return [
+    ...results.flatMap((result) => [...goalResultLines(result), '']),
+    `${countOf(reached, results.length)}.`,
+  ];
+}
+
+/** The same for programs, docs/json.md. */
+export function goalsJson(stage: number, results: readonly GoalResult[]): string {
+  const goals = results.map(({ goal, met, processes, instead }) => ({
+    id: goal.id,
+    text: goal.text,
+    met,
+    processes,
+    instead: instead ?? null,
+  }));
+  return JSON.stringify({ stage, met: results.every(({ met }) => met), goals });
 }
 
 /** A hint, and how concrete it is already. */
-export function hintLines(goal: Goal, { text, number, of }: Hint): string[] {
+export function hintLines(goal: Goal, hint: Hint): string[] {
   return [
-    ...wrap(`The first goal that is not reached: ${goal.text}`, textWidth()),
+    ...wrap(hintFor(goal), textWidth()),
     '',
-    ...heading(`Hint ${number} of ${of}`),
+    ...heading(hintTitle(hint)),
     '',
-    ...wrap(text, textWidth()),
+    ...wrap(hint.text, textWidth()),
   ];
 }
 

@@ -1,11 +1,11 @@
-import { learnWords } from '../course/folders.js';
+import { learnCommand } from '../course/folders.js';
 import type { Lesson, SectionName } from '../course/lesson.js';
 import type { Plan } from '../course/plan.js';
 import type { Question, Variant } from '../course/schema.js';
 import { holds } from '../course/verify.js';
-import { shellQuote } from '../recipe/command-line.js';
 import type { RunView } from '../run/view.js';
-import { textWidth, wrap } from './wrap.js';
+import { proseLines } from './prose.js';
+import { hang, textWidth, wrap } from './wrap.js';
 
 /** The first lines of a stage: number, title, and the question. */
 export function titleLines(lesson: Lesson): string[] {
@@ -13,9 +13,9 @@ export function titleLines(lesson: Lesson): string[] {
   return [title, '='.repeat(title.length), '', ...wrap(lesson.question, textWidth())];
 }
 
-/** A section of the lesson as it was written: Markdown is made to be read as it is. */
+/** A section of the lesson. */
 export function sectionLines(lesson: Lesson, name: SectionName): string[] {
-  return ['', ...heading(name), '', lesson.sections[name]];
+  return ['', ...heading(name), '', ...proseLines(lesson.sections[name])];
 }
 
 /** A heading that stands out without colour. */
@@ -30,15 +30,16 @@ export function questionLines(lesson: Lesson): string[] {
 }
 
 function oneQuestion(question: Question, index: number): string[] {
-  const choices = question.choices.map((choice, i) => `   ${letter(i)}) ${choice.text}`);
+  const choices = question.choices.flatMap((choice, i) => hang(choice.text, `   ${letter(i)}) `));
   return [...hanging(`${index + 1}.`, question.ask), ...choices];
 }
 
 /** What this machine does not give, and what to type. Nothing when it gives all. */
 export function limitationLines({ limited }: Plan): string[] {
   if (limited === undefined) return [];
+  const mends = limited.fixes.length === 1 ? 'This mends it:' : 'Any of these mends it:';
   return [
-    ...wrap(`Not the whole stage: ${limited.why} Any of these mends it:`, textWidth()),
+    ...wrap(`Not the whole stage: ${limited.why} ${mends}`, textWidth()),
     ...limited.fixes.map((fix) => `  ${fix}`),
     '',
   ];
@@ -57,7 +58,7 @@ export function answerLines(lesson: Lesson, view: RunView): string[] {
 /** The head of a variant: what it is called and how to run it alone. */
 export function variantLines(lesson: Lesson, variant: Variant): string[] {
   const how = variant.without?.flatMap((name) => ['--without', name]) ?? ['--variant', variant.id];
-  const command = [...learnWords(), 'run', `${lesson.stage}`, ...how].map(shellQuote).join(' ');
+  const command = learnCommand('run', `${lesson.stage}`, ...how);
   return ['', ...wrap(`> ${variant.title}`, textWidth()), `  ${command}`];
 }
 

@@ -94,7 +94,7 @@ function notes(one: SeenNamespace, type: NamespaceType | undefined, report: Name
 }
 
 function placeNotes({ id, parent, owner, asked }: SeenNamespace, type: NamespaceType | undefined): string[] {
-  if (!asked) return ["may not be opened from here, so its place can't be told"];
+  if (!asked) return ["can't be opened from here, so its place is not known"];
   if (isFirst(id)) return ['the first one'];
   const above = id.type === 'user' || id.type === 'pid';
   return [

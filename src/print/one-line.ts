@@ -15,7 +15,9 @@ function onePart({ text, does, says, was }: LinePart): string[] {
   const typed = text
     .trim()
     .split('\n')
-    .map((line) => `  ${line.trim()}`);
+    .map((line) => line.trim())
+    .filter((line) => line !== '\\')
+    .map((line) => `  ${line}`);
   return [
     ...typed,
     ...does.map((step) => `      step: ${step}`),

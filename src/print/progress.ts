@@ -1,5 +1,5 @@
 import cliTruncate from 'cli-truncate';
-import type { Report, StageReport } from '../course/progress/report.js';
+import { type Report, type StageReport, todo } from '../course/progress/report.js';
 import { columns } from './columns.js';
 import { textWidth, wrap } from './wrap.js';
 
@@ -13,7 +13,7 @@ export function progressLines({ stages, next }: Report, learn: string): string[]
     `${stage.stage}`.padStart(2),
     cliTruncate(stage.title, Math.max(textWidth() - OTHERS, 12)),
     stage.standing === 'untouched' ? '' : stage.standing,
-    stage.ran === null ? '-' : 'yes',
+    ranText(stage),
     partText(stage.broke),
     partText(stage.built),
   ]);
@@ -22,6 +22,12 @@ export function progressLines({ stages, next }: Report, learn: string): string[]
     '',
     ...wrap(nextText(stages, next, learn), textWidth()),
   ];
+}
+
+/** Where the machine gave too little, the stage ran in part. */
+function ranText({ ran, limited }: StageReport): string {
+  if (ran !== null) return 'yes';
+  return limited === null ? '-' : 'part';
 }
 
 function partText({ done, of }: StageReport['broke']): string {
@@ -33,14 +39,4 @@ function nextText(stages: readonly StageReport[], next: number | null, learn: st
   if (stage === undefined) return 'You have done all of it. Every stage stays open.';
   const verb = stage.standing === 'begun' ? 'Go on with' : 'Next is';
   return `${verb} stage ${stage.stage}, ${stage.title}: ${todo(stage)}. "${learn} next" opens it.`;
-}
-
-/** What is missing until it counts as done. */
-function todo({ ran, broke, built }: StageReport): string {
-  const missing = [
-    ...(ran === null ? ['run it'] : []),
-    ...(broke.done.length === 0 && broke.of.length > 0 ? ['break it'] : []),
-    ...(built.done.length < built.of.length ? ['build it yourself'] : []),
-  ];
-  return missing.join(', ');
 }

@@ -13,6 +13,12 @@ export function wrap(text: string, width: number, indent = ''): string[] {
   return [...lines, indent + line];
 }
 
+/** Wrapped, with `first` before the first line and as many blanks before the others. */
+export function hang(text: string, first: string): string[] {
+  const lines = wrap(text, textWidth(), ' '.repeat(first.length));
+  return [first + (lines[0] ?? '').trimStart(), ...lines.slice(1)];
+}
+
 /** Columns of plain text: what the terminal has, but no wider than is good to read, and never too narrow for a word. */
 export function textWidth(): number {
   return Math.min(Math.max(process.stdout.columns ?? 80, 40), 100);

@@ -11,6 +11,8 @@ import { parseCgroups } from '../kernel/cgroups.js';
 import { parseMountinfo } from '../kernel/mounts.js';
 import { readProcessFile } from '../kernel/proc.js';
 import { userText } from '../kernel/users.js';
+import { packageRoot } from '../paths.js';
+import { shellQuote } from '../recipe/command-line.js';
 import { membersOf, wordsIn } from './group-tree.js';
 
 /** Where this user may make control groups, or why nowhere. */
@@ -156,9 +158,9 @@ function obstacleIn(hierarchies: readonly Wanted[], name: string): Obstacle | un
 function obstacleAt(hierarchy: Wanted, name: string): Obstacle | undefined {
   const folder = join(hierarchy.mountPoint, name);
   const called = `/${name}`;
-  if (!existsSync(folder)) return { kind: 'missing', text: `there is no group ${called}` };
   if (hierarchy.readOnly)
     return { kind: 'read-only', text: 'the control groups are mounted read-only, as container engines do' };
+  if (!existsSync(folder)) return { kind: 'missing', text: `there is no group ${called}` };
   if (!mayWrite(folder)) return { kind: 'closed', text: `the group ${called} belongs to ${ownerOf(folder)}` };
   return hierarchy.version === 1 ? undefined : obstacleInVersion2(hierarchy, folder, name);
 }
@@ -224,8 +226,19 @@ function systemdHandsDown(hierarchies: readonly Wanted[]): boolean {
 function asRoot(): string {
   const folders = (process.env.PATH ?? '').split(':');
   return folders.some((folder) => folder !== '' && existsSync(join(folder, 'sudo')))
-    ? 'sudo learn delegate'
-    : `su -c 'learn delegate --user ${userInfo().username}'`;
+    ? `sudo ${learnForRoot()} delegate`
+    : `su -c '${learnForRoot()} delegate --user ${userInfo().username}'`;
+}
+
+// Where sudo(8) and su(1) look for programs, unless somebody has set them up otherwise: not in anybody's home.
+const FOLDERS_OF_ROOT = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
+/** `learn` as root can type it: a program that root would not find has its path. */
+function learnForRoot(): string {
+  const finds = (program: string) => FOLDERS_OF_ROOT.some((folder) => existsSync(join(folder, program)));
+  if (finds('learn')) return 'learn';
+  const program = shellQuote(join(packageRoot, 'bin/learn'));
+  return finds('node') ? program : `${shellQuote(process.execPath)} ${program}`;
 }
 
 function mayWrite(path: string): boolean {

@@ -11,14 +11,21 @@ export const nativeFolder: string = join(packageRoot, 'native');
  * @throws Problem (exit code 125) when it was not built, or when /proc, without which it can't work, is missing.
  */
 export function helperPath(): string {
-  const path = join(nativeFolder, 'build', 'stagehand');
-  if (!isExecutable(path)) {
-    throw new Problem(
-      `stagehand, the program that performs the steps, is not built. Run "npm start" once, or: make -C ${nativeFolder}`,
-      EXIT.ourselves,
-    );
-  }
-  return path;
+  return nativeProgram('stagehand', 'the program that performs the steps');
+}
+
+/**
+ * Absolute path of a program that is built from `native/`.
+ * @param what it is, for people.
+ * @throws Problem (exit code 125) when it was not built.
+ */
+export function nativeProgram(name: string, what: string): string {
+  const path = join(nativeFolder, 'build', name);
+  if (isExecutable(path)) return path;
+  throw new Problem(
+    `${name}, ${what}, is not built. Run "npm start" once, or: make -C ${nativeFolder}`,
+    EXIT.ourselves,
+  );
 }
 
 function isExecutable(path: string): boolean {

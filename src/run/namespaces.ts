@@ -24,8 +24,8 @@ export async function readNamespaces(): Promise<NamespaceReport> {
   const known = new Map<number, SeenNamespace>();
   for (const use of uses) {
     const answer = told.get(use) ?? 'gone';
-    if (answer === 'gone') continue;
-    const [self, ...above] = answer === 'refused' ? [] : answer;
+    if (answer === 'gone' && !isBound(use)) continue;
+    const [self, ...above] = Array.isArray(answer) ? answer : [];
     known.set(use.id.inode, { ...use, ...relationsOf(self), asked: self !== undefined });
     for (const one of above) if (!known.has(one.inode)) known.set(one.inode, onlyAbove(one));
   }
@@ -61,6 +61,15 @@ function toldBy(answer: NamespaceAnswer | undefined, { id }: NamespaceUse, befor
 }
 
 const GONE: ReadonlySet<string> = new Set(['ENOENT', 'ESRCH', 'EINVAL']);
+
+/** Whether a bind mount keeps it that no path leads to: another mount covers it, or its name is none that we can write. */
+function isBound({ id, holders }: NamespaceUse): boolean {
+  return holders.some((holder) => {
+    if (holder.kind !== 'mount') return false;
+    const table = readProcessFile(holder.pid, 'mountinfo');
+    return table.ok && table.value.includes(` ${id.type}:[${id.inode}] `);
+  });
+}
 
 function onlyAbove(told: ToldNamespace): SeenNamespace {
   const id = { type: told.type, inode: told.inode };

@@ -1,5 +1,6 @@
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { EXIT, Problem } from '../errors.js';
 import { controllersIn } from '../recipe/controllers.js';
 import { fillIn, needs, type Placeholder } from '../recipe/placeholders.js';
 import type { Recipe, Step } from '../recipe/types.js';
@@ -86,7 +87,15 @@ function makeTemporary(
   for (const [name, text] of Object.entries(files)) writeFileSync(join(temporary, name), text);
   if (owner === undefined || process.geteuid?.() !== 0) return;
   chmodSync(folder, 0o711);
-  chownSync(temporary, owner, owner);
+  try {
+    chownSync(temporary, owner, owner);
+  } catch (error) {
+    throw new Problem(
+      `As root this is run as user ${owner}, who has no number in the user namespace that you are in. Leave that namespace first.`,
+      EXIT.ourselves,
+      { cause: error },
+    );
+  }
 }
 
 /** A normal user's may lack the folders of the administrator's tools, which a user inside may well use. */

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import test, { after, before } from 'node:test';
+import { execa } from 'execa';
 import { endedPid, startContainer } from '../kernel/processes.js';
 import { isRoot, learn, learnPath } from '../learn.js';
 
@@ -43,8 +44,8 @@ const container = await startContainer('hostname moby');
 const folder = mkdtempSync(join(tmpdir(), 'learn-compare-'));
 
 before(async () => {
-  plain = spawn('sleep', ['100']);
-  contained = spawn('unshare', ['-ru', 'sleep', '100']);
+  plain = spawn('sleep', ['1000']);
+  contained = spawn('unshare', ['-ru', 'sleep', '1000']);
   const comm = `/proc/${contained.pid}/comm`;
   while (readFileSync(comm, 'utf8') !== 'sleep\n') await new Promise((resolve) => setTimeout(resolve, 5));
 });
@@ -142,7 +143,7 @@ test('what is no process says so, and who has that number inside', async () => {
     [2, `learn: There is no process ${gone} here (any more).`.slice(0, 60)],
   );
   // The next process in there is given the number that nobody has out here.
-  const pid = await startContainer(`echo ${gone - 1} > /proc/sys/kernel/ns_last_pid; sleep 60 &`);
+  const pid = await startContainer(`echo ${gone - 1} > /proc/sys/kernel/ns_last_pid; sleep 1000 &`);
   const { stderr } = await learn(['compare', `${gone}`]);
   const inside = new RegExp(`In its own PID namespace process (\\d+) \\(s[a-z]+\\) is number ${gone}\\.$`);
   assert.equal(ppidOf(inside.exec(stderr)?.[1] ?? stderr), pid);
@@ -281,3 +282,31 @@ test('--watch tells of each change, and ends with one of them', async () => {
 function ppidOf(pid: string): number {
   return Number(/^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
+
+test('self is the shell also where /proc belongs to a PID namespace around ours', async () => {
+  const script = '"$0" "$1" compare self host --json; :';
+  const { stdout } = await execa('unshare', ['-rpf', 'sh', '-c', script, process.execPath, learnPath]);
+  const [self, host] = (JSON.parse(stdout) as Compared).subjects;
+  assert.deepEqual([self?.inside, host?.inside], [[1], []]);
+});
+
+test('self is the program itself where nobody above it can be seen', async () => {
+  const command = [process.execPath, learnPath, 'compare', 'self', 'host', '--json'];
+  const { stdout } = await execa('unshare', ['-rmpf', '--mount-proc', ...command]);
+  assert.deepEqual(
+    (JSON.parse(stdout) as Compared).subjects.map(({ pid }) => pid),
+    [1, 1],
+  );
+});
+
+test('what was typed can not drive the terminal in a message about it', async () => {
+  for (const args of [
+    ['compare', '\x1b[31mred\x07'],
+    ['compare', '--\x1b[31mred\x07'],
+  ]) {
+    const { code, stderr } = await learn(args);
+    assert.equal(code, 2);
+    assert.match(stderr, /\\033\[31mred\\007/);
+    assert.ok(!stderr.includes('\x1b') && !stderr.includes('\x07'));
+  }
+});

@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, describe, test } from 'node:test';
+import { execa } from 'execa';
+import { lessonsFolder } from '../../src/course/folders.js';
 import { delegatedName, handOver, takeAllBack } from '../../src/run/delegation.js';
 import { membersOf, removeGroup, wordsIn } from '../../src/run/group-tree.js';
-import { isRoot, learn } from '../learn.js';
+import { isRoot, learn, learnPath } from '../learn.js';
 import { availableOf, folderOf, remainsOf, removeEverywhere, topOf, versionOf } from '../native/groups.js';
 import { missing } from '../native/missing.js';
 import { stagehand } from '../native/stagehand.js';
@@ -76,6 +87,33 @@ describe('learn delegate', { skip }, () => {
     assert.deepEqual([await ended, output], [0, 'learn-inner 5\n']);
     assert.ok(takeAllBack().every((part) => part.removed));
     assert.deepEqual(remainsOf(name), []);
+  });
+
+  test('with it the solution of stage 7 reaches every goal, in either version', {
+    skip: missing('setpriv', 'util-linux'),
+  }, async () => {
+    const own = mkdtempSync(join(tmpdir(), 'learn-delegate-home-'));
+    chownSync(own, uid, uid);
+    const command = [
+      process.execPath,
+      learnPath,
+      'lesson',
+      'run',
+      join(lessonsFolder, '07-cgroup'),
+      '--solution',
+    ];
+    const shell = execa('sh', ['-c', 'read _; exec "$@"', 'sh', ...AS_USER, ...command], {
+      env: { HOME: own, XDG_STATE_HOME: join(own, 'state') },
+      reject: false,
+    });
+    handOver({ uid, gid: uid, shell: shell.pid });
+    shell.stdin.end('\n');
+    const { stdout, stderr, exitCode } = await shell;
+    assert.equal(exitCode, 0, stdout + stderr);
+    assert.match(stdout, /^5 of 5 goals reached\.$/m);
+    assert.ok(takeAllBack().every((part) => part.removed));
+    assert.deepEqual(remainsOf(name), []);
+    rmSync(own, { recursive: true });
   });
 
   test('what is in use is not taken back, and a shell goes back where it was', async () => {

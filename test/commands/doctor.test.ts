@@ -18,7 +18,7 @@ async function doctorIn(
 ): Promise<{ code: number; found: Diagnosis }> {
   const command = [...before, process.execPath, learnPath, 'doctor', '--json'];
   const { exitCode, stdout, stderr } = await execa(command[0] as string, command.slice(1), {
-    ...{ env, reject: false, stdin: 'ignore', timeout: 100_000, killSignal: 'SIGKILL' },
+    ...{ env, reject: false, stdin: 'ignore', timeout: 400_000, killSignal: 'SIGKILL' },
   });
   assert.match(stdout, /^\{/, stderr);
   return { code: exitCode ?? -1, found: JSON.parse(stdout) };

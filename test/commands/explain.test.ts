@@ -38,6 +38,7 @@ test('standard input is searched for messages', async () => {
     'probes',
     'way_out',
     'commands',
+    'risk',
     'proof',
   ]);
 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, readlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { after, describe } from 'node:test';
 import { endedPid, start, startContainer, startIn } from '../kernel/processes.js';
 import { isRoot, learn } from '../learn.js';
+import { availableOf, folderOf, freshName, ourPlace, removeEverywhere } from '../native/groups.js';
 import { missing } from '../native/missing.js';
 import { childrenOf, eventually, nameOf, processesOf, stateOf } from '../native/processes.js';
 import { makeRootfs, noRootfs } from '../native/rootfs.js';
@@ -27,6 +28,11 @@ interface Page {
     | readonly { readonly path: string; readonly masks: boolean; readonly read_only: boolean }[]
     | null;
   readonly rlimits: readonly { readonly its: { readonly name: string; readonly soft: string } }[];
+  readonly limits_above: readonly {
+    readonly name: string;
+    readonly limit: number;
+    readonly folder: string;
+  }[];
   readonly tree: readonly { readonly name: string }[];
   readonly findings: readonly {
     readonly rule: string;
@@ -58,7 +64,7 @@ async function confined(recipe: string): Promise<number> {
   const root = makeRootfs();
   mkdirSync(join(root, 'kept'));
   const words = recipe.split(' ').map((word) => word.replace(/^R(?=$|\/)/, root));
-  const { child, marker } = startStagehand([...words, '--', '/bin/sleep', '100'], {
+  const { child, marker } = startStagehand([...words, '--', '/bin/sleep', '1000'], {
     traced: false,
     paced: false,
   });
@@ -72,7 +78,10 @@ async function confined(recipe: string): Promise<number> {
 }
 
 const ALL = '-rmuinpCTf';
-const GOOD = `${ALL} + bind R R + mount proc R/proc + bind R/proc/sys R/proc/sys + read-only R/proc/sys + mask R/proc/version + pivot R`;
+/** What user 0 of the host could write in a /proc of its own; not every kernel has the second one. */
+const SETTINGS = ['/proc/sys', '/proc/sysrq-trigger'].filter((path) => existsSync(path));
+const CLOSED = SETTINGS.map((path) => `bind R${path} R${path} + read-only R${path}`).join(' + ');
+const GOOD = `${ALL} + bind R R + mount proc R/proc + ${CLOSED} + mask R/proc/version + pivot R`;
 
 describe('a container of stagehand', { skip: noRootfs }, () => {
   test('with all of it: nothing is open, and each namespace is its own', async () => {
@@ -155,7 +164,7 @@ describe('a container of stagehand', { skip: noRootfs }, () => {
 test('a container of unshare: what allows what, in words, in 80 columns', async () => {
   const { code, stdout } = await learn(['inspect', `${await startContainer('ulimit -n 99')}`]);
   assert.equal(code, 0);
-  assert.match(stdout, /^Process \d+ \(sleep\): sleep 60$/m);
+  assert.match(stdout, /^Process \d+ \(sleep\): sleep 1000$/m);
   assert.match(stdout, /^ {2}users and rights +its own +user \d+ +made by .*\(uid \d+\)$/m);
   assert.match(stdout, /^ {2}user {2,}uid 0 inside, |^ {2}user +root \(uid 0\), inside and outside$/m);
   assert.match(stdout, /^ {2}user ID map +0 is .*\(uid \d+\)$/m);
@@ -173,7 +182,7 @@ test('a container of unshare: what allows what, in words, in 80 columns', async 
 test('a few capabilities are listed with what they allow', async () => {
   const pid = await startIn(
     '-Ur',
-    'exec setpriv --bounding-set -all,+net_raw --inh-caps -all sh -c "echo ready; exec sleep 60"',
+    'exec setpriv --bounding-set -all,+net_raw --inh-caps -all sh -c "echo ready; exec sleep 1000"',
   );
   const { stdout } = await learn(['inspect', `${pid}`]);
   assert.match(stdout, /cap_net_raw \(permitted, effective\): Use raw and packet sockets/);
@@ -221,7 +230,7 @@ describe('bwrap', { skip: missing('bwrap', 'bubblewrap') }, () => {
     '/dev',
   ];
   async function inBwrap(...options: string[]): Promise<Page> {
-    const child = await start('bwrap', ...own, ...options, 'sh', '-c', 'echo ready; exec sleep 60');
+    const child = await start('bwrap', ...own, ...options, 'sh', '-c', 'echo ready; exec sleep 1000');
     const pid = await eventually(() => below(child.pid).find((one) => nameOf(one) === 'sleep'));
     return inspect(pid);
   }
@@ -274,7 +283,7 @@ describe('what can not be inspected', () => {
 
   test('a zombie', async () => {
     // The child ends when its parent has become sleep(1), which never waits for it.
-    const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'], {
+    const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 1000'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     after(() => parent.kill('SIGKILL'));
@@ -300,3 +309,19 @@ describe('what can not be inspected', () => {
 function below(pid: number): number[] {
   return childrenOf(pid).flatMap((child) => [child, ...below(child)]);
 }
+
+const noGroups =
+  availableOf('pids').length === 0 ? 'this kernel can not count processes' : !ourPlace.ok && ourPlace.why;
+
+test('a limit of a group above its own is told, with the group', { skip: noGroups }, async () => {
+  const name = freshName(ourPlace.ok ? ourPlace.name : '');
+  after(() => removeEverywhere(name));
+  const recipe = `cgroup-make pids:${name} + cgroup-limit pids:${name} 60 + cgroup-make pids:${name}/inner + cgroup-join pids:${name}/inner`;
+  const pid = await confined(recipe);
+  const { limits_above: above } = await inspect(pid);
+  assert.deepEqual(
+    above.find((one) => one.name === 'pids'),
+    { name: 'pids', limit: 60, folder: folderOf('pids', name) },
+  );
+  assert.match((await learn(['inspect', `${pid}`])).stdout, /groups above +at most .*pids 60 together, by/);
+});

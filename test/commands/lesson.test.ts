@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { execa } from 'execa';
 import { packageRoot } from '../../src/paths.js';
+import { shellQuote } from '../../src/recipe/command-line.js';
 import { learn, learnPath, type Result } from '../learn.js';
+import { eventually, nameOf, processesOf, survivors } from '../native/processes.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'learn-lesson-test-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -42,11 +44,11 @@ test('whoever follows lessons/README.md step by step has a lesson that is right 
     assert.equal(code, 0, `learn ${args.join(' ')}\n${stdout}${stderr}`);
     results.push(stdout);
   }
-  assert.equal(results.length, 6);
+  assert.equal(results.length, 7);
   const [made, checked, run, played] = [results[0], results[1], results[2], results.at(-1)];
   assert.match(made ?? '', /my-course\/01-hello\/lesson.md is there/);
   assert.match(checked ?? '', /No mistakes in 1 lesson/);
-  assert.match(run ?? '', /No mistakes in 1 lesson, 2 runs/);
+  assert.match(run ?? '', /No mistakes in 1 lesson, 3 runs/);
   assert.match(played ?? '', /^Stage 1: A small lesson of my own/);
   for (const part of ['The idea', 'What to watch', 'Break it', 'Build it yourself', 'Recap', 'uname -n: box'])
     assert.ok(played?.includes(part), `${part} is not in what was printed`);
@@ -99,7 +101,10 @@ test('mistakes are told as file:line: message, sorted, and the status is 1', asy
 
   const play = await there(['--course', 'broken', 'stage', '1']);
   assert.equal(play.code, 125);
-  assert.match(play.stderr, /01-wrong\/lesson.md:\d+: minutes: .*"learn lesson check" lists 2 more/);
+  assert.match(
+    play.stderr,
+    /01-wrong\/lesson.md:\d+: minutes: .*"learn lesson check \S*\/01-wrong" lists 2 more/,
+  );
   assert.doesNotMatch(play.stderr, /\n\s+at /);
 });
 
@@ -175,6 +180,72 @@ test('"lesson run" is "run" for a folder: variants, leaving out, JSON', async ()
   const events = variant.stdout.split('\n').map((line) => JSON.parse(line));
   assert.equal(events.find(({ errno }) => errno)?.errno, 'EPERM');
   assert.equal((await there(['lesson', 'run', 'runs', '--without', '-u'])).code, 0);
+});
+
+test('a lesson about something new, written from lessons/README.md alone, passes the check and plays', async () => {
+  await there(['lesson', 'new', 'clock', '--to', 'school']);
+  const written = readFileSync(join(packageRoot, 'test', 'commands', 'clock-lesson.md'));
+  writeFileSync(join(folder, 'school', '01-clock', 'lesson.md'), written);
+  const checked = await there(['lesson', 'check', '--run', 'school']);
+  assert.equal(checked.code, 0, checked.stdout);
+  assert.match(checked.stdout, /^No mistakes in 1 lesson, [45] runs\./);
+  const played = await there(['--course', 'school', 'stage', '1']);
+  assert.equal(played.code, 0, played.stderr);
+  for (const part of [
+    'A clock of your own',
+    'What to watch',
+    'up more than a million seconds: yes',
+    'Leave out the fork',
+  ])
+    assert.ok(played.stdout.includes(part), part);
+});
+
+test("what somebody is told to type means the course that is open, whatever its folder's name needs in a shell", async () => {
+  await there(['lesson', 'new', 'hello', '--to', "an author's course"]);
+  const own = (...args: string[]) => there(['--course', "an author's course", ...args]);
+  const learn = `learn --course ${shellQuote(join(folder, "an author's course"))} `;
+  const told = [
+    await own('stage', '1'),
+    await own('check', '1'),
+    await own('check'),
+    await own('stage', '9'),
+    await own('lab', '1'),
+    await own('reset'),
+    await own(),
+  ].map(({ stdout, stderr }) => (stdout + stderr).replaceAll(/\s+/g, ' '));
+  for (const text of told) {
+    assert.ok(text.includes(learn), text);
+    assert.doesNotMatch(text, /"learn (stages?|check|run|reset|lab)\b/);
+  }
+});
+
+test('"lesson run --solution" performs it and says which goals it reaches', async () => {
+  await there(['lesson', 'new', 'hello', '--to', 'solved']);
+  const reached = await there(['lesson', 'run', 'solved', '--solution']);
+  assert.equal(reached.code, 0, reached.stderr);
+  assert.match(reached.stdout, /^3 of 3 goals reached\.$/m);
+  const json = JSON.parse((await there(['lesson', 'run', 'solved', '--solution', '--json'])).stdout);
+  assert.deepEqual([json.stage, json.met, json.goals.length], [1, true, 3]);
+  const both = await there(['lesson', 'run', 'solved', '--solution', '--without', '-u']);
+  assert.equal(both.code, 2);
+  assert.match(both.stderr, /give --solution without --variant and --without/);
+});
+
+test('when learn is killed, nothing is left of a solution', async () => {
+  await there(['lesson', 'new', 'killed', '--to', 'killed']);
+  const path = join(folder, 'killed', '01-killed', 'lesson.md');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('hostname box; exec', 'hostname bax; exec'));
+  const marker = `lesson-${process.pid}`;
+  const run = execa(process.execPath, [learnPath, 'lesson', 'run', 'killed', '--solution'], {
+    cwd: folder,
+    env: { MARKER: marker },
+    reject: false,
+    stdin: 'ignore',
+  });
+  await eventually(() => processesOf(marker).filter((pid) => nameOf(pid) === 'sleep').length === 3);
+  run.kill('SIGKILL');
+  await run;
+  assert.deepEqual(await survivors(marker), []);
 });
 
 test('the schema is printed, and is the one in the package', async () => {

@@ -20,6 +20,7 @@ interface Namespace {
     readonly path?: string;
     readonly fd?: number;
     readonly pid: number;
+    readonly inode?: number;
   }[];
 }
 
@@ -86,8 +87,25 @@ describe('learn ns', { skip: missing('unshare', 'util-linux') }, () => {
     );
   });
 
+  test('what is bound where no path leads: a name that is no line, one that is no text, and below another mount', async () => {
+    const script = `mount -t tmpfs x /mnt && cd /mnt && mkdir covered
+      for file in "$(printf 'two\\nlines')" "$(printf 'no\\377text')" covered/file
+      do touch "$file" && unshare "--uts=/mnt/$file" true || exit; done
+      mount -t tmpfs x covered`;
+    const pid = await startIn('-Urm', script);
+    const { namespaces } = await ns('--type', 'uts');
+    const found = namespaces.filter(({ holders }) => holders[0]?.inode === inode(pid, 'mnt'));
+    assert.deepEqual(
+      found.map(({ processes, asked, holders }) => [processes, asked, holders.length]),
+      [0, 1, 2].map(() => [0, false, 1]),
+    );
+    const { stdout } = await learn(['ns', '--type', 'uts']);
+    for (const { inode: number } of found)
+      assert.match(stdout, new RegExp(`^uts ${number} +0\n? +can't be opened from here`, 'm'));
+  });
+
   test('a user namespace that all have left for one below it', async () => {
-    const nested = await start('unshare', '-Ur', 'unshare', '-Ur', 'sh', '-c', 'echo ready; exec sleep 60');
+    const nested = await start('unshare', '-Ur', 'unshare', '-Ur', 'sh', '-c', 'echo ready; exec sleep 1000');
     const { find } = await ns('--type', 'user');
     const inner = find(inode(nested.pid, 'user'));
     const outer = find(inner?.parent ?? 0);

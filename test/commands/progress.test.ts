@@ -47,6 +47,19 @@ test('what is run as text counts; what a program runs, and LEARN_NO_PROGRESS, do
   assert.match(stdout, /^ +2 +A name of your own +(done|begun) +yes +1 of \d/m);
 });
 
+test('what is isolated by now: a line for each part in a pipe, and in JSON with the stage that brought it', async () => {
+  await learnAs('run', '2');
+  const { stdout } = await learnAs('progress');
+  assert.match(stdout, /^Isolated so far$/m);
+  assert.match(stdout, /^3 of 15 are the container's own:$/m);
+  assert.match(stdout, /^ +UTS namespace +own since stage 2 +a hostname$/m);
+  assert.match(stdout, /^ +root directory +host's till stage 8 /m);
+  for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
+  const { isolation } = (await stageTwo()).all;
+  const uts = isolation.find(({ room }: { room: string }) => room === 'uts');
+  assert.deepEqual([uts.own, uts.stage], [true, 2]);
+});
+
 test('a stage that is printed is where one was; next goes on from there', async () => {
   await learnAs('stage', '2');
   const { all, two } = await stageTwo();

@@ -239,7 +239,7 @@ test('of a goal that is not reached it says what is there instead, of the proces
   );
   assert.equal(
     instead(make({}), [look(), look()]),
-    'None of your 2 processes is in a UTS namespace of its own.',
+    'None of your processes is in a UTS namespace of its own.',
   );
   assert.equal(instead(make({}), []), 'You have no process but this one.');
 });
@@ -248,9 +248,9 @@ test('what a process is called can not drive the terminal', () => {
   assert.doesNotMatch(instead(make({}), [look(own, { name: 'a\x1b[2J\nb' })]) ?? '', /\p{Cc}/u);
 });
 
-test('a process that may not be looked at is counted', () => {
+test('that there are processes which may not be looked at is said', () => {
   const hidden = look({ namespaces: { ...links(), uts: unreadable('not permitted') } });
-  assert.match(instead(make({}), [hidden, look()]) ?? '', /1 of them can't be looked at\.$/);
+  assert.match(instead(make({}), [hidden, look()]) ?? '', /Some of them can't be looked at\.$/);
 });
 
 test('a second process is another one, and is asked how it stands to the first', () => {

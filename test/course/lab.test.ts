@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { labOf, moved, shuffled, stepsOf, toggled } from '../../src/course/lab.js';
-import { loadStage } from '../../src/course/load.js';
-import { planSteps, possibleSteps } from '../../src/course/plan.js';
+import { loadCourse, loadStage } from '../../src/course/load.js';
+import { lessonSteps, planStage, planSteps, possibleSteps } from '../../src/course/plan.js';
 import { differences } from '../../src/course/verify.js';
 import { formatStep, parseSteps } from '../../src/recipe/parse.js';
 import { perform } from '../../src/run/perform.js';
@@ -31,15 +31,16 @@ test('a puzzle has all the steps, in an order that is not the recipe’s', () =>
   );
 });
 
-for (const stage of ['9', '13']) {
-  test(`the puzzle of stage ${stage}: the recipe's order solves it, the reverse does not`, async () => {
+for (const lesson of await loadCourse())
+  test(`the puzzle of stage ${lesson.stage}: the recipe's order, which stages.test.ts performs, solves it`, () => {
+    const { recipe, limited } = planStage(lesson);
+    // Where only the fallback can be run, the order is as good as the machine allows to see.
+    if (limited === undefined) assert.deepEqual(planSteps(lesson, lessonSteps(lesson)).recipe, recipe);
+  });
+
+for (const stage of ['9', '13'])
+  test(`the puzzle of stage ${stage}: the reverse order does not solve it`, async () => {
     const lesson = await loadStage(stage);
-    const solved = planSteps(lesson, possibleSteps(lesson));
-    const script = differences(solved, await perform(solved)).filter(
-      (text) => !/group that was made/.test(text),
-    );
-    assert.deepEqual(script, []);
     const wrong = planSteps(lesson, possibleSteps(lesson).toReversed());
     assert.notDeepEqual(differences(wrong, await perform(wrong)), []);
   });
-}

@@ -6,12 +6,10 @@ import test, { after } from 'node:test';
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import { checkLessons } from '../../src/course/check/check.js';
-import { runLesson } from '../../src/course/check/runs.js';
+import { performAll, trialsOf } from '../../src/course/check/trials.js';
 import { lessonsFolder } from '../../src/course/folders.js';
-import { lessonJsonSchema } from '../../src/course/json-schema.js';
-import { loadLessonAt } from '../../src/course/load.js';
+import { type JsonSchema, lessonJsonSchema } from '../../src/course/json-schema.js';
 import { newLesson } from '../../src/course/new-lesson.js';
-import { runSolution } from './solution.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'learn-check-test-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -238,7 +236,7 @@ test('a run that comes out differently is told on the line that says so', async 
   assert.deepEqual(found, [], 'nothing is wrong with it as a text');
   const [lesson] = await checkLessons([file]);
   assert.ok(lesson?.draft.lesson);
-  const { mistakes } = await runLesson(lesson.draft.lesson, lesson.draft.source);
+  const { mistakes } = await performAll(lesson.draft.lesson, lesson.draft.source);
   const lines = text.split('\n');
   const lineOf = (part: string): number => lines.findIndex((line) => line.includes(part)) + 1;
   assert.deepEqual(
@@ -259,15 +257,32 @@ test('what "lesson new" writes has no mistakes and runs as it says', async () =>
   const [lesson] = await checkLessons([made]);
   assert.deepEqual(lesson?.findings, []);
   assert.ok(lesson?.draft.lesson);
-  const { mistakes, count: runs, notRun } = await runLesson(lesson.draft.lesson, lesson.draft.source);
-  assert.deepEqual([mistakes, runs, notRun], [[], 2, 0]);
+  const { mistakes, count: runs, notTried } = await performAll(lesson.draft.lesson, lesson.draft.source);
+  assert.deepEqual([mistakes, runs, notTried], [[], 3, 0]);
 });
 
-test('the goals of what "lesson new" writes are reached by its solution', async () => {
-  const running = await runSolution(await loadLessonAt(newLesson('goals', join(folder, 'goals')).folder));
-  const results = await running.reached();
-  const said = await running.end();
-  for (const { met, goal, instead } of results) assert.ok(met, `${goal.id}: ${instead}\n${said}`);
+test('a solution that misses a goal, and a goal that nothing has to be done for, are told on the line of the goal', async () => {
+  const text = good
+    .replace('hostname whale; exec', 'hostname wale; echo oh no >&2; exec')
+    .replace(/(- id: copy\n.*?process:\n).*?( {4}hints:)/s, '$1      - same: [uts]\n$2');
+  const { file, found } = await findingsOf(text);
+  assert.deepEqual(found, []);
+  const [lesson] = await checkLessons([file]);
+  assert.ok(lesson?.draft.lesson);
+  const { trials } = trialsOf(lesson.draft.lesson, lesson.draft.source);
+  const tried = await trials.find(({ name }) => name === 'the solution')?.perform();
+  const lineOf = (part: string): number => text.split('\n').findIndex((line) => line.includes(part)) + 1;
+  const mistakes = tried?.mistakes.map(({ line, message }) => `${line} ${message}`) ?? [];
+  assert.equal(mistakes.length, 3);
+  assert.match(mistakes[0] ?? '', at('id: copy', /goals.0: a shell that does nothing reaches it already$/));
+  assert.match(
+    mistakes[1] ?? '',
+    at('id: whale', /goals.2: the solution does not reach it. \d+ \(\w+\) is there/),
+  );
+  assert.match(mistakes[2] ?? '', at('solution:', /solution: the last that it wrote was: oh no$/));
+  function at(part: string, message: RegExp): RegExp {
+    return new RegExp(`^${lineOf(part)} ${message.source}`);
+  }
 });
 
 test('the JSON Schema says the same of a lesson as the course does', async () => {
@@ -284,4 +299,38 @@ test('the JSON Schema says the same of a lesson as the course does', async () =>
     ['as: root', 'as: rood'],
   ] as const)
     assert.equal(schema.safeParse(data(good.replace(from, to))).success, false, to);
+});
+
+/** Every field of a JSON Schema, at any depth, by its path. */
+function* fieldsOf(schema: JsonSchema, path = ''): Generator<{ path: string; field: JsonSchema }> {
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    yield { path: `${path}.${name}`, field };
+    yield* fieldsOf(field, `${path}.${name}`);
+  }
+  for (const inner of [schema.items, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])])
+    if (inner !== undefined) yield* fieldsOf(inner, path);
+}
+
+test('every field of the JSON Schema says what it is for, so that an editor can', () => {
+  const fields = [...fieldsOf(lessonJsonSchema())];
+  assert.ok(fields.length > 100);
+  assert.deepEqual(
+    fields.filter(({ field }) => !/\S+ \S+/.test(field.description ?? '')).map(({ path }) => path),
+    [],
+  );
+});
+
+test('lessons/README.md has every field in a table, with its name', () => {
+  const readme = readFileSync(join(lessonsFolder, 'README.md'), 'utf8');
+  const told = [...readme.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`(\w+)/g)].map(([, name]) => name),
+  );
+  const schema = lessonJsonSchema();
+  const goals = schema.properties?.goals?.items?.properties?.process?.items?.properties ?? {};
+  assert.deepEqual(
+    [...Object.keys(schema.properties ?? {}), ...Object.keys(goals)].filter(
+      (name) => !told.includes(name) && !readme.includes(`\`${name}: `),
+    ),
+    [],
+  );
 });

@@ -17,6 +17,7 @@ import type { ProgressEvent } from '../../src/course/progress/events.js';
 import { parseProgress } from '../../src/course/progress/file.js';
 import { openProgress, progressInMemory } from '../../src/course/progress/open.js';
 import { isRoot } from '../learn.js';
+import { eventually } from '../native/processes.js';
 
 const home = mkdtempSync(join(tmpdir(), 'learn-progress-test-'));
 process.env.XDG_STATE_HOME = home;
@@ -74,7 +75,7 @@ test('what is said twice is kept once, with the date of the first time, and not 
 test('what is recorded is on disk soon, without being asked to', async () => {
   const progress = openProgress();
   progress.record({ type: 'stage-ran', stage: 2 });
-  for (let i = 0; i < 500 && !existsSync(file); i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  await eventually(() => existsSync(file));
   assert.match(readFileSync(file, 'utf8'), /"ran"/);
 });
 

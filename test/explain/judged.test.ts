@@ -44,6 +44,20 @@ const HOLDS: readonly [message: string, facts: Facts, cause: RegExp, asked: RegE
     /^sudo dnf install shadow-utils$/,
   ],
   [
+    'sh: 4: pivot_root: not found',
+    { programs: { pivot_root: { path: '/usr/sbin/pivot_root', setuid: false } } },
+    /for the administrator/,
+    /pivot_root in PATH/,
+    /^PATH=\$PATH:\/usr\/sbin/,
+  ],
+  [
+    'bash: capsh: command not found',
+    { files: { '/etc/os-release': 'ID=debian\n' }, programs: SUDO },
+    /not installed/,
+    /command -v capsh/,
+    /^sudo apt-get install libcap2-bin$/,
+  ],
+  [
     'newuidmap: write to uid_map failed: Operation not permitted',
     {
       files: { '/etc/subuid': 'ada:100000:65536\n', '/etc/subgid': 'ada:100000:65536\n' },

@@ -86,6 +86,13 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
     'exec: "newuidmap": executable file not found in $PATH',
     'unshare: failed to execute newuidmap: No such file or directory',
   ],
+  'program-not-found': [
+    'sh: 4: pivot_root: not found',
+    'bash: capsh: command not found',
+    '-bash: line 3: setcap: command not found',
+    'zsh: command not found: cgexec',
+    'unshare: failed to execute chroot: No such file or directory',
+  ],
   'newuidmap-refused': [
     'newuidmap: write to uid_map failed: Operation not permitted',
     'newuidmap: uid range [0-5) -> [0-5) not allowed',

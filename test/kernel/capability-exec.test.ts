@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { capabilitySet, fullCapabilitySet } from '../../src/kernel/capabilities.js';
-import { capabilitiesAfterExec, type ExecFile, type ExecThread } from '../../src/kernel/capability-exec.js';
+import {
+  capabilitiesAfterExec,
+  type ExecFile,
+  type ExecThread,
+  idRuleOf,
+} from '../../src/kernel/capability-exec.js';
 import { readCapabilitySet, readFileCapabilities, readSecurebits } from '../../src/kernel/capability-text.js';
 import { parseFileCapabilities } from '../../src/kernel/file-capabilities.js';
 
+const NOW = 'since-6.17';
 const LAST = 40;
 const all = fullCapabilitySet(LAST);
 const none = capabilitySet([]);
@@ -12,7 +18,7 @@ const raw = capabilitySet([13]);
 
 const user: ExecThread = {
   caps: { inheritable: none, permitted: none, bounding: all, ambient: none },
-  ...{ uid: 7, euid: 7, gid: 7, egid: 7, noroot: false, noNewPrivs: false, roots: [0] },
+  ...{ uid: 7, euid: 7, gid: 7, egid: 7, groups: [], noroot: false, noNewPrivs: false, roots: [0] },
 };
 const plain: ExecFile = { caps: null, setuid: null, setgid: null, nosuid: false };
 const withCaps = (text: string): ExecFile => ({ ...plain, caps: readFileCapabilities(text, LAST) });
@@ -21,14 +27,33 @@ const withCaps = (text: string): ExecFile => ({ ...plain, caps: readFileCapabili
 test('capabilities for the root of a namespace around the own one count', () => {
   const caps = { ...withCaps('cap_net_raw=ep').caps, version: 3, rootid: 100000 } as ExecFile['caps'];
   const inside = { ...user, roots: [0, 100000] };
-  assert.equal(capabilitiesAfterExec(inside, { ...plain, caps }).caps.effective, raw);
-  const other = capabilitiesAfterExec(user, { ...plain, caps });
+  assert.equal(capabilitiesAfterExec(inside, { ...plain, caps }, NOW).caps.effective, raw);
+  const other = capabilitiesAfterExec(user, { ...plain, caps }, NOW);
   assert.deepEqual([other.caps.effective, other.why.permitted], [none, ['nothing', 'other-rootid']]);
 });
 
 test('a real user 0 that is somebody else in effect gets all, and nothing of it is effective', () => {
-  const { caps } = capabilitiesAfterExec({ ...user, uid: 0 }, plain);
+  const { caps } = capabilitiesAfterExec({ ...user, uid: 0 }, plain, NOW);
   assert.deepEqual([caps.permitted, caps.effective], [all, none]);
+});
+
+test('to be another user in effect all along counts as a change only before Linux 6.17', () => {
+  const caps = { ...user.caps, inheritable: raw, permitted: raw, ambient: raw };
+  const split = { ...user, caps, euid: 5 };
+  assert.equal(capabilitiesAfterExec(split, plain, idRuleOf('6.17.0-rc1')).caps.ambient, raw);
+  assert.equal(capabilitiesAfterExec(split, plain, idRuleOf('6.12.117+deb12-amd64')).caps.ambient, none);
+  const [held, late] = (['6.1.0', '7.0.3'] as const).map((release) =>
+    capabilitiesAfterExec({ ...split, noNewPrivs: true }, plain, idRuleOf(release)),
+  );
+  assert.deepEqual([held?.euid, late?.euid], [7, 5]);
+});
+
+test('a setgid file of a group that one is in changes nobody since Linux 6.17', () => {
+  const caps = { ...user.caps, inheritable: raw, permitted: raw, ambient: raw };
+  const file = { ...plain, setgid: 9 };
+  const ambient = (groups: readonly number[], release: string) =>
+    capabilitiesAfterExec({ ...user, caps, groups }, file, idRuleOf(release)).caps.ambient;
+  assert.deepEqual([ambient([9], '6.18'), ambient([], '6.18'), ambient([9], '6.16')], [raw, none, none]);
 });
 
 test('version 1 of the attribute has 32 capabilities', () => {

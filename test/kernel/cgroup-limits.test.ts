@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type CgroupLimits, limitDetails, limitsText, readLimits } from '../../src/kernel/cgroup-limits.js';
+import {
+  type CgroupLimits,
+  type GroupReader,
+  limitDetails,
+  limitsText,
+  readLimits,
+} from '../../src/kernel/cgroup-limits.js';
+import { readLimitsAbove } from '../../src/kernel/cgroup-limits-above.js';
 import { parseCgroups } from '../../src/kernel/cgroups.js';
 import { changedSince, diffSnapshots } from '../../src/kernel/diff.js';
 import { parseMountinfo } from '../../src/kernel/mounts.js';
@@ -11,12 +18,24 @@ import { HYBRID, UNIFIED, VERSION_1 } from './cgroup-fixtures.js';
 type Files = Readonly<Record<string, string>>;
 
 /** Reads from a made-up machine: files by their path below /sys/fs/cgroup. */
-function limitsOf(mountinfo: string, cgroup: string, files: Files) {
-  return readLimits(parseCgroups(cgroup) ?? [], parseMountinfo(mountinfo) ?? [], (folder, file) => {
+const reader =
+  (files: Files): GroupReader =>
+  (folder, file) => {
     const path = `${folder}/${file}`.replace('/sys/fs/cgroup/', '');
     const isGroup = Object.keys(files).some((name) => name.startsWith(path.replace(/[^/]*$/, '')));
     return readable(files[path] ?? (file === 'cgroup.procs' && isGroup ? '' : null));
-  });
+  };
+
+function limitsOf(mountinfo: string, cgroup: string, files: Files) {
+  return readLimits(parseCgroups(cgroup) ?? [], parseMountinfo(mountinfo) ?? [], reader(files));
+}
+
+function above(mountinfo: string, cgroup: string, files: Files): readonly (readonly unknown[])[] {
+  const groups = parseCgroups(cgroup) ?? [];
+  const found = readLimitsAbove(groups, parseMountinfo(mountinfo) ?? [], reader(files));
+  return found.ok
+    ? found.value.map(({ name, limit, folder }) => [name, limit, folder])
+    : assert.fail(found.reason);
 }
 
 function found(mountinfo: string, cgroup: string, files: Files): CgroupLimits {
@@ -101,6 +120,34 @@ test('only a limit is a difference, and the details name its files', () => {
     "cpu.cfs_quota_us: 20000; the host's: none",
     "cpu.cfs_period_us: 100000; the host's: none",
   ]);
+});
+
+test('of the groups above the smallest limit of each kind counts, wherever it is', () => {
+  const files = {
+    'cgroup.procs': '1',
+    'a/memory.max': '4096',
+    'a/pids.max': 'max',
+    'a/b/memory.max': '8192',
+    'a/b/pids.max': '30',
+    'a/b/cpu.max': '50000 100000',
+    'a/b/c/memory.max': '1024',
+  };
+  assert.deepEqual(above(UNIFIED, '0::/a/b/c\n', files), [
+    ['memory', 4096, '/sys/fs/cgroup/a'],
+    ['cpu', 50, '/sys/fs/cgroup/a/b'],
+    ['pids', 30, '/sys/fs/cgroup/a/b'],
+  ]);
+  assert.deepEqual(above(UNIFIED, '0::/a\n', files), []);
+  assert.deepEqual(above(UNIFIED, '0::/\n', files), []);
+});
+
+test('in version 1 a memory limit is passed down only by a group that says so', () => {
+  const groups = '3:memory:/m/n\n2:cpu,cpuacct:/\n';
+  const files = { 'memory/m/n/cgroup.procs': '1', 'memory/m/memory.limit_in_bytes': '4096' };
+  const known = [['memory', 4096, '/sys/fs/cgroup/memory/m']];
+  assert.deepEqual(above(VERSION_1, groups, { ...files, 'memory/m/memory.use_hierarchy': '1' }), known);
+  assert.deepEqual(above(VERSION_1, groups, files), known);
+  assert.deepEqual(above(VERSION_1, groups, { ...files, 'memory/m/memory.use_hierarchy': '0' }), []);
 });
 
 test('what can not be known has a reason', () => {

@@ -107,6 +107,7 @@ function made({
     },
     relations: Object.fromEntries(ALL.map((type) => [type, relation])) as Confinement['relations'],
     label: readable(null),
+    limitsAbove: readable([]),
     rlimits: readable({ its: [], ours: [] }),
     descriptors: readable([]),
     cwd: readable({ path: '/', mount: 50 }),
@@ -280,6 +281,14 @@ test('what is not open finds nothing', () => {
           mount(53, '/old', { parent: 52 }),
         ]),
       },
+    },
+    // A group above its own that limits it.
+    {
+      state: { limits: readable({ limits: [], frozen: false }) },
+      limitsAbove: readable([
+        { name: 'memory', limit: 4096, folder: '/sys/fs/cgroup/a' },
+        { name: 'pids', limit: 20, folder: '/sys/fs/cgroup/a' },
+      ]),
     },
     // What engines make for each container.
     {

@@ -33,14 +33,14 @@ export function childOf(parent: number): number {
 
 /** Starts a script in new namespaces and gives the pid of the one that runs it: unshare itself does not fork here. */
 export async function startIn(flags: string, script = ''): Promise<number> {
-  const child = await start('unshare', flags, 'sh', '-c', `${script}\necho ready; exec sleep 60`);
+  const child = await start('unshare', flags, 'sh', '-c', `${script}\necho ready; exec sleep 1000`);
   return child.pid;
 }
 
 /** A container with all namespaces; the pid is that of its first process, from outside. */
 export async function startContainer(script = ''): Promise<number> {
   const flags = ['-UrmuinpCTf', '--kill-child', '--mount-proc'];
-  const child = await start('unshare', ...flags, 'sh', '-c', `${script}\necho ready; exec sleep 60`);
+  const child = await start('unshare', ...flags, 'sh', '-c', `${script}\necho ready; exec sleep 1000`);
   return childOf(child.pid);
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import test from 'node:test';
 import { loadCourse } from '../../src/course/load.js';
@@ -11,6 +11,7 @@ import type { SessionEvent } from '../../src/run/events.js';
 import { perform } from '../../src/run/perform.js';
 import { startSession } from '../../src/run/session.js';
 import { initialView, reduceView } from '../../src/run/view.js';
+import { stateOf } from '../native/processes.js';
 
 const recipe = (steps: readonly string[], ...command: string[]) => ({
   steps: parseSteps(steps),
@@ -19,8 +20,7 @@ const recipe = (steps: readonly string[], ...command: string[]) => ({
 
 /** Dead, or a zombie that nobody has waited for yet. */
 function isGone(pid: number): boolean {
-  const stat = `/proc/${pid}/stat`;
-  return !existsSync(stat) || / Z /.test(readFileSync(stat, 'utf8'));
+  return ['Z', undefined].includes(stateOf(pid));
 }
 
 /** The namespace rows say what readlink(1) says now. */

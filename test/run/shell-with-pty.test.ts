@@ -32,7 +32,7 @@ describe('the shell of a stage with a step pty', { skip }, () => {
   ]) {
     test(`${steps.join(' + ')}: has job control on its own terminal, and gives ours back`, async () => {
       const person = openShell(...steps);
-      await person.sees('inside$ ');
+      await person.prompted('inside$ ');
       person.type('stty size; tty\r');
       await person.sees('24 80');
       await person.sees(/\/dev\/pts\/\d+\r\n/);
@@ -44,7 +44,7 @@ describe('the shell of a stage with a step pty', { skip }, () => {
       person.type('fg\r');
       await hasTerminal(person, 'sleep');
       person.type(CTRL_C);
-      await person.sees('inside$ ');
+      await person.prompted('inside$ ');
       person.type('stty size; exit 3\r');
       await person.sees('50 132');
       await person.sees('status=3 as before');
@@ -53,7 +53,7 @@ describe('the shell of a stage with a step pty', { skip }, () => {
 
   test('that stops itself goes on: there is no shell that would continue it', async () => {
     const person = openShell('-r', 'pty');
-    await person.sees('inside$ ');
+    await person.prompted('inside$ ');
     person.type('suspend\r');
     person.type('echo $((600 + 66))\r');
     await person.sees('666\r\n');
@@ -63,7 +63,7 @@ describe('the shell of a stage with a step pty', { skip }, () => {
 
   test('ends with all that runs in it when that is asked for, and the terminal is as before', async () => {
     const person = openShell('-rpf', 'pty');
-    await person.sees('inside$ ');
+    await person.prompted('inside$ ');
     person.type('setsid -f tail -f /dev/null; stty raw -echo; sleep 1000\r');
     await hasTerminal(person, 'sleep');
     process.kill(person.terminal.pid, 'SIGUSR1');

@@ -1,44 +1,39 @@
 import { perform } from '../../run/perform.js';
 import type { RunView } from '../../run/view.js';
+import type { Here } from '../here.js';
 import type { Lesson } from '../lesson.js';
 import type { Mistake } from '../mistake.js';
-import { type Plan, planStage, planVariant, variantsFor } from '../plan.js';
+import { type Plan, planStage, planVariant } from '../plan.js';
 import type { Variant } from '../schema.js';
-import type { Keys, LessonSource } from '../source.js';
+import type { Keys } from '../source.js';
 import { differences, holds, toldDifferences } from '../verify.js';
+import type { At, Trial } from './trial.js';
 
-/** What the runs of a lesson told. */
-export interface Runs {
-  readonly mistakes: readonly Mistake[];
-  readonly count: number;
-  /** Variants that are for another reader, or for a machine that gives more. */
-  readonly notRun: number;
+/** The recipe goes as the lesson says, and of each question one choice holds; or the fallback, where this is no machine for it. */
+export function recipeTrial(lesson: Lesson, here: Here, at: At): Trial {
+  const plan = planStage(lesson, here);
+  return {
+    name: plan.limited === undefined ? 'the recipe' : 'the fallback',
+    async perform() {
+      const view = await perform(plan);
+      return { mistakes: stageMistakes(plan, view, at), view };
+    },
+  };
 }
 
-/**
- * Performs the recipe and every variant that this reader can see on this machine, and holds each against what the lesson
- * says of it.
- * @throws Problem when a run can't be prepared at all.
- */
-export async function runLesson(lesson: Lesson, source: LessonSource): Promise<Runs> {
-  const at = (keys: Keys, sentences: readonly string[], warning = false): Mistake[] =>
-    sentences.map((sentence) => ({
-      line: source.lineOf(keys),
-      message: `${keys.join('.')}: ${sentence}`,
-      ...(warning ? { warning } : {}),
-    }));
-  const plan = planStage(lesson);
-  const mistakes = stageMistakes(plan, await perform(plan), at);
-  const variants = variantsFor(lesson);
-  for (const variant of variants) {
-    const view = await perform(planVariant(lesson, variant));
-    const keys = ['variants', lesson.variants.indexOf(variant)];
-    mistakes.push(...toldMistakes(variant, keys, view, at));
-  }
-  return { mistakes, count: variants.length + 1, notRun: lesson.variants.length - variants.length };
+/** A variant fails, or differs, as the lesson says. */
+export function variantTrial(lesson: Lesson, variant: Variant, here: Here, at: At): Trial {
+  return {
+    name: `variant ${variant.id}`,
+    async perform() {
+      const view = await perform(planVariant(lesson, variant, here));
+      return {
+        mistakes: toldMistakes(variant, ['variants', lesson.variants.indexOf(variant)], view, at),
+        view,
+      };
+    },
+  };
 }
-
-type At = (keys: Keys, sentences: readonly string[], warning?: boolean) => Mistake[];
 
 function stageMistakes(plan: Plan, view: RunView, at: At): Mistake[] {
   const { lesson, limited } = plan;

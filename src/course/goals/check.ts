@@ -127,13 +127,10 @@ function noneOf(
   who: 'processes' | 'others',
 ): string {
   if (first === undefined) return '';
-  const hidden = judged.filter((one) => one.seen[0]?.closed).length;
+  // No numbers: processes come and go, and whoever hears this would hear it again each time.
   const where = scene.onTerminals === true ? ' on a terminal' : '';
-  const which =
-    who === 'others'
-      ? 'the others'
-      : `your ${judged.length === 1 ? '' : `${judged.length} `}processes${where}`;
-  const closedToUs = hidden === 0 ? '' : ` ${hidden} of them can't be looked at.`;
+  const which = who === 'others' ? 'the others' : `your processes${where}`;
+  const closedToUs = judged.some((one) => one.seen[0]?.closed) ? " Some of them can't be looked at." : '';
   if (judged.length === 0)
     return who === 'others' ? 'The second one is missing.' : 'You have no process but this one.';
   return `None of ${which} ${wanted(first, scene)}.${closedToUs}`;

@@ -42,6 +42,16 @@ export function unmet(says: string): Seen {
   return { met: false, says };
 }
 
+/** The same for what is asked of very many processes: of most of them nobody will want the words. */
+export function decided(isMet: boolean, says: () => string): Seen {
+  return {
+    met: isMet,
+    get says() {
+      return says();
+    },
+  };
+}
+
 /** Nobody can tell. */
 export function closed(what: string, reason: string): Seen {
   return { met: false, says: `has ${what} that can't be read (${reason})`, closed: true };

@@ -28,41 +28,39 @@ const VALUES = {
   only: z
     .partialRecord(z.enum(CAPABILITY_KINDS), z.array(capability))
     .describe('what these sets hold, all of it'),
-  no_new_privs: z.literal(true),
+  no_new_privs: z.literal(true).describe('the flag is set: no exec can give it more rights'),
   seccomp: z.literal('own').describe('more filters than we have'),
   mount: z
     .strictObject({
-      /** Where, as the process sees it; without it, anywhere. */
-      at: path.optional(),
-      type: z.string().optional(),
-      /** No mount of the host shows this file system. */
-      new: z.literal(true).optional(),
-      read_only: z.literal(true).optional(),
-      /** It is this file or folder of the host. */
-      shows: path.optional(),
-      /** There is something in it. */
-      filled: z.literal(true).optional(),
+      at: path.optional().describe('where, as the process sees it; without it, anywhere'),
+      type: z.string().optional().describe('its file system: `tmpfs`, `proc`'),
+      new: z.literal(true).optional().describe('no mount of the host shows this file system'),
+      read_only: z.literal(true).optional().describe('nothing can be written to it'),
+      shows: path.optional().describe('it is this file or folder of the host'),
+      filled: z.literal(true).optional().describe('there is something in it'),
     })
-    .refine((m) => m.at !== undefined || m.type !== undefined, 'needs `at` or `type`'),
-  mounts_at_most: z.number().int().positive(),
+    .refine((m) => m.at !== undefined || m.type !== undefined, 'needs `at` or `type`')
+    .describe('it has a mount like this'),
+  mounts_at_most: z.number().int().positive().describe('how many mounts it sees, at most'),
   root: z
     .enum(['other', 'host', 'pivoted'])
     .describe("its root directory is not the host's, is the host's, or is another one that it calls /"),
   holds: path.describe('a descriptor of it is open on this folder of the host'),
   only_links: z.array(z.string()).describe('the network interfaces that it sees'),
-  link_up: z.literal('lo'),
+  link_up: z.literal('lo').describe('this network interface is up'),
   group: z.literal('own').describe('it is in a control group that was made by hand, and we are not'),
   limit: z
     .strictObject({
       memory: z
         .string()
         .regex(/^\d+[KMG]$/)
-        .optional(),
-      cpu: z.number().positive().optional(),
-      pids: z.number().int().positive().optional(),
+        .optional()
+        .describe('how many bytes: `64M`'),
+      cpu: z.number().positive().optional().describe('percent of one processor: `50`'),
+      pids: z.number().int().positive().optional().describe('how many processes: `20`'),
     })
-    .describe('its group may have this much at most: bytes, percent of one processor, processes'),
-  frozen: z.literal(true),
+    .describe('its group may have this much at most'),
+  frozen: z.literal(true).describe('its group is frozen'),
   terminal: z.string().describe('its controlling terminal: `any`, `none`, or `pts/0`'),
   stopped: z.literal(true).describe('as Ctrl-Z stops a job'),
   command: z.string().describe('the name of its program'),
@@ -73,10 +71,10 @@ const VALUES = {
     .positive()
     .describe('a shared memory segment of so many bytes is in its IPC namespace'),
   // Only behind `another`: how it stands to the first process.
-  shares: namespaces.describe('with the first process'),
-  apart: namespaces.describe('from the first process'),
-  other_terminal: z.literal(true).describe('than the first process has'),
-  child: z.literal(true).describe('of the first process, or further below it'),
+  shares: namespaces.describe('these links lead where those of the first process do'),
+  apart: namespaces.describe('these links lead elsewhere than those of the first process'),
+  other_terminal: z.literal(true).describe('it has another terminal than the first process'),
+  child: z.literal(true).describe('it is a child of the first process, or further below it'),
 } as const;
 
 const predicates = z
@@ -93,15 +91,20 @@ const predicates = z
 
 /** A state that the learner brings a process into, in their own terminal and in whatever way. */
 export const goal = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/),
-  /** The sentence that the learner reads. */
-  text: z.string(),
-  /** What one process must be, all at once. The first of them is the one without which a process is not meant. */
-  process: predicates,
-  /** A second process, at the same time, which may be asked how it stands to the first. */
-  another: predicates.optional(),
-  /** Each more concrete than the one before. */
-  hints: z.array(z.string()).min(2).max(4),
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .describe(
+      'A short name, once in this list. Progress is kept by it, so let it stay when the text changes.',
+    ),
+  text: z.string().describe('The sentence that the reader reads. It names a state and not a command.'),
+  process: predicates.describe(
+    'What one process must be, all at once. Put first the item without which a process is not meant at all.',
+  ),
+  another: predicates
+    .optional()
+    .describe('A second process, at the same time, which may be asked how it stands to the first.'),
+  hints: z.array(z.string()).min(2).max(4).describe('Two to four, each more concrete than the one before.'),
 });
 
 /** What can be asked, and with which value. */

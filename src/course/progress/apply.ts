@@ -1,4 +1,4 @@
-import type { ProgressEvent } from './events.js';
+import type { ProgressEvent, StageEvent } from './events.js';
 import { type CourseState, type StageState, UNTOUCHED } from './types.js';
 
 /**
@@ -7,6 +7,8 @@ import { type CourseState, type StageState, UNTOUCHED } from './types.js';
  * @returns the same object when the event says nothing new.
  */
 export function apply(course: CourseState, event: ProgressEvent, when: string): CourseState {
+  if (event.type === 'welcomed')
+    return course.welcomed === undefined ? { ...course, welcomed: when } : course;
   const before = course.stages[event.stage] ?? UNTOUCHED;
   const after = stageAfter(before, event, when);
   const last = placeAfter(course.last, event, when);
@@ -18,14 +20,16 @@ export function apply(course: CourseState, event: ProgressEvent, when: string): 
   };
 }
 
-function stageAfter(stage: StageState, event: ProgressEvent, when: string): StageState {
+function stageAfter(stage: StageState, event: StageEvent, when: string): StageState {
   switch (event.type) {
     case 'stage-opened':
       return stage.opened === undefined ? { ...stage, opened: when } : stage;
     case 'tab':
       return stage;
-    case 'stage-ran':
-      return stage.ran === undefined ? { ...stage, ran: when } : stage;
+    case 'stage-ran': {
+      const which = event.limited ? 'limited' : 'ran';
+      return stage[which] === undefined ? { ...stage, [which]: when } : stage;
+    }
     case 'variant-ran':
       return has(stage.broke, event.variant)
         ? stage
@@ -58,7 +62,7 @@ function isKnown(kept: boolean | undefined, right: boolean | undefined): boolean
   return right === undefined || right === kept;
 }
 
-function placeAfter(last: CourseState['last'], event: ProgressEvent, when: string): CourseState['last'] {
+function placeAfter(last: CourseState['last'], event: StageEvent, when: string): CourseState['last'] {
   if (event.type === 'stage-opened') return last?.stage === event.stage ? last : { stage: event.stage, when };
   if (event.type !== 'tab') return last;
   if (last?.stage === event.stage && last.tab === event.tab) return last;

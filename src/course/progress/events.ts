@@ -1,10 +1,15 @@
 /** Something that a learner did and that is kept. Dates are added when it is recorded. */
 export type ProgressEvent =
+  /** The first page, which is shown once, was read. */
+  { readonly type: 'welcomed' } | StageEvent;
+
+/** One of those that belong to a stage. */
+export type StageEvent =
   | { readonly type: 'stage-opened'; readonly stage: number }
   /** The part of the stage that the learner is in: `Read`, `Run`. */
   | { readonly type: 'tab'; readonly stage: number; readonly tab: string }
-  /** The stage as it should be went as the lesson says. */
-  | { readonly type: 'stage-ran'; readonly stage: number }
+  /** The stage as it should be went as the lesson says; `limited`: its fallback, for this machine does not give more. */
+  | { readonly type: 'stage-ran'; readonly stage: number; readonly limited?: boolean }
   /** A variant that the lesson tells about was seen to its end. */
   | { readonly type: 'variant-ran'; readonly stage: number; readonly variant: string }
   /** An answer was marked; `right` is there once the kernel has answered. Both are indices, from 0. */

@@ -8,6 +8,8 @@ export interface Progress {
   readonly file: string | undefined;
   /** Notes something down. It is on disk a moment later, and at the latest when the process ends. */
   record(event: ProgressEvent): void;
+  /** Whether nothing is kept of this learner in this course, and something could be. */
+  isNew(): boolean;
   stageState(stage: number): StageState;
   /** Where the learner was last. */
   last(): Place | undefined;

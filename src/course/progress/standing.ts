@@ -10,18 +10,23 @@ import type { StageState } from './types.js';
 export type Standing = 'untouched' | 'begun' | 'done';
 
 /**
- * A stage is done when it ran as it should, one of its variants was seen, and all of its goals were met. That is a mark
+ * A stage is done when it ran as it should, or as far as this machine lets it, one of its variants was seen, and all of its goals were met. That is a mark
  * on the map and nothing else: every stage is always open.
  */
 export function standing(lesson: Lesson, state: StageState): Standing {
-  if (state.ran !== undefined && hasBroken(lesson, state) && unmetGoals(lesson, state).length === 0)
-    return 'done';
+  if (hasRun(state) && hasBroken(lesson, state) && unmetGoals(lesson, state).length === 0) return 'done';
   const anything =
     state.opened ??
     state.ran ??
+    state.limited ??
     Object.keys({ ...state.broke, ...state.predicted, ...state.goals })[0] ??
     (state.hints > 0 ? 'hints' : undefined);
   return anything === undefined ? 'untouched' : 'begun';
+}
+
+/** Whether the stage ran as it should, or as far as the machine lets it. */
+export function hasRun({ ran, limited }: StageState): boolean {
+  return (ran ?? limited) !== undefined;
 }
 
 /** The goals that are still to be met, by their ids. */
@@ -46,7 +51,8 @@ export function runEvents(plan: Plan, view: RunView): ProgressEvent[] {
   if (view.exit === undefined) return [];
   if (plan.variant !== undefined) return [{ type: 'variant-ran', stage, variant: plan.variant.id }];
   const asItShould = plan.without.length === 0 && differences(plan, view).length === 0;
-  return asItShould ? [{ type: 'stage-ran', stage }] : [];
+  if (!asItShould) return [];
+  return [{ type: 'stage-ran', stage, ...(plan.limited === undefined ? {} : { limited: true }) }];
 }
 
 /** What the kernel answered to what was marked. */

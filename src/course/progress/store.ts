@@ -46,6 +46,13 @@ export class Store implements Progress {
     else this.#soon ??= setImmediate(() => this.save()).unref();
   }
 
+  isNew(): boolean {
+    const { last, stages, welcomed } = this.#state;
+    const isUntouched = (last ?? welcomed) === undefined && Object.keys(stages).length === 0;
+    // What was set aside was somebody's progress.
+    return this.file !== undefined && isUntouched && this.#troubles.length === 0;
+  }
+
   stageState(stage: number): StageState {
     return this.#state.stages[stage] ?? UNTOUCHED;
   }

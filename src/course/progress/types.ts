@@ -17,6 +17,8 @@ const stageState = z.looseObject({
   opened: z.optional(date),
   /** The stage as it should be went as the lesson says. */
   ran: z.optional(date),
+  /** Its fallback went as the lesson says: the machine did not give what the stage needs. */
+  limited: z.optional(date),
   /** Variants that were seen, by their id. */
   broke: z._default(z.record(z.string(), date), {}),
   /** What was predicted, by the question's number from 0. */
@@ -32,6 +34,8 @@ const stageState = z.looseObject({
 const place = z.looseObject({ stage: count, tab: z.optional(z.string()), when: date });
 
 const courseState = z.looseObject({
+  /** The first page was read. */
+  welcomed: z.optional(date),
   /** Where the learner was last. */
   last: z.optional(place),
   stages: z._default(z.record(z.string().check(z.regex(/^\d+$/)), stageState), {}),

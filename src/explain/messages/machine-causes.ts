@@ -102,8 +102,8 @@ export const NO_LANDLOCK: Cause = {
 /** Groups are root's. */
 export const NOT_DELEGATED: Cause = {
   because:
-    'To move a process you must be allowed to write cgroup.procs of the group that it comes from, of the one it goes to, ' +
-    'and of the nearest group above both. Groups belong to root until root hands one over.',
+    'To move a process you must be allowed to write cgroup.procs of the group that it goes to, and in version 2 also that of ' +
+    'the nearest group above both. Groups belong to root until root hands one over.',
   check: notDelegated,
   wayOut: 'Have a group handed over, and start in it:',
   type: waysToDelegate,

@@ -1,3 +1,4 @@
+import type { LimitAbove } from '../cgroup-limits-above.js';
 import type { NamespaceRelations } from '../namespace-forest.js';
 import type { NamespaceType } from '../namespaces.js';
 import type { TreeProcess } from '../process-tree.js';
@@ -92,6 +93,8 @@ export interface Confinement {
   readonly host: Host;
   /** What the kernel tells of its namespaces besides their numbers. */
   readonly relations: Readonly<Record<NamespaceType, Readable<NamespaceRelations>>>;
+  /** What the groups above its own leave it, as far as they are seen. */
+  readonly limitsAbove: Readable<readonly LimitAbove[]>;
   /** What a Linux security module calls it; null if none does. */
   readonly label: Readable<string | null>;
   /** Its limits, getrlimit(2), and those of the shell that the reader was started from. */

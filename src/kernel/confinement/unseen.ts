@@ -39,6 +39,7 @@ function partsOf(c: Confinement): Readonly<Record<string, Readable<unknown>>> {
     mounts: state.mounts,
     'control groups': state.cgroup,
     limits: state.limits,
+    'limits of the groups above': c.limitsAbove,
     'resource limits': c.rlimits,
     descriptors: c.descriptors,
     'control groups that it may write': c.openGroups,

@@ -42,6 +42,7 @@ export function inspectionJson({ subject, confinement: c }: Inspected, judgement
     mounts: orNull(mountsJson(c)),
     cgroup: orNull(state.cgroup),
     limits: orNull(state.limits),
+    limits_above: orNull(c.limitsAbove),
     rlimits: orNull(mapReadable(c.rlimits, ({ its, ours }) => rlimitsThatDiffer(its, ours))),
     descriptors: orNull(descriptorsJson(c)),
     terminal: orNull(state.terminal),

@@ -1,5 +1,6 @@
 import type { CgroupLimit } from '../../kernel/cgroup-limits.js';
-import { limitsText } from '../../kernel/cgroup-limits.js';
+import { limitsText, limitText } from '../../kernel/cgroup-limits.js';
+import type { LimitAbove } from '../../kernel/cgroup-limits-above.js';
 import { cgroupText } from '../../kernel/cgroups.js';
 import type { Confinement } from '../../kernel/confinement/confinement.js';
 import { escapeControls } from '../../kernel/printable.js';
@@ -7,10 +8,11 @@ import { type Rlimit, rlimitsThatDiffer } from '../../kernel/rlimits.js';
 import { section, wordLines, words } from './section.js';
 
 /** Its control groups and what they allow, and the limits of the process itself. */
-export function resourceLines({ state, rlimits }: Confinement): string[] {
+export function resourceLines({ state, limitsAbove, rlimits }: Confinement): string[] {
   return section('May use how much', [
     ['control group', words(state.cgroup, (groups) => escapeControls(cgroupText(groups)))],
-    ['limits', words(state.limits, (all) => `${limitsText(all)}; the groups above may allow less`)],
+    ['limits', words(state.limits, limitsText)],
+    ['groups above', wordLines(limitsAbove, aboveTexts)],
     ['in use there', words(state.limits, ({ limits }) => usedText(limits))],
     [
       'other than ours',
@@ -20,6 +22,14 @@ export function resourceLines({ state, rlimits }: Confinement): string[] {
       }),
     ],
   ]);
+}
+
+/** Each holds for all that is below its group. */
+function aboveTexts(above: readonly LimitAbove[]): string[] {
+  if (above.length === 0) return ['no limit that is seen here'];
+  return above.map(
+    ({ name, limit, folder }) => `at most ${limitText(name, limit)} together, by ${escapeControls(folder)}`,
+  );
 }
 
 function usedText(limits: readonly CgroupLimit[]): string {

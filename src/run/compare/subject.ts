@@ -6,6 +6,7 @@ import { listProcesses, readProcessFile } from '../../kernel/proc.js';
 import { type KnownLazily, lazySnapshot, type Snapshot } from '../../kernel/snapshot.js';
 import { parseStat } from '../../kernel/stat.js';
 import { parseStatus } from '../../kernel/status.js';
+import { ourShell } from '../our-shell.js';
 import type { NamerAnswer } from './namers.js';
 
 /** One of those that are compared. */
@@ -35,7 +36,7 @@ export interface FileSubject {
  * @throws Problem when it means nothing here, or more than one thing.
  */
 export async function findSubject(word: string): Promise<Subject> {
-  if (word === 'self') return processSubject(word, process.ppid);
+  if (word === 'self') return processSubject(word, ourShell());
   if (word === 'host') return processSubject(word, 1);
   if (/^\d+$/.test(word)) return processSubject(word, Number(word));
   if (word.includes('/')) return fileSubject(word);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { EXIT, Problem } from '../../errors.js';
+import { readLimitsAbove } from '../../kernel/cgroup-limits-above.js';
 import type { Confinement, Host } from '../../kernel/confinement/confinement.js';
 import { readAll } from '../../kernel/confinement/finding.js';
 import { isKernelThread } from '../../kernel/kernel-thread.js';
@@ -7,12 +8,13 @@ import { isFirst, type NamespaceRelations } from '../../kernel/namespace-forest.
 import { NAMESPACE_NAMES, NAMESPACES, type NamespaceType, sameNamespace } from '../../kernel/namespaces.js';
 import { readProcessFile } from '../../kernel/proc.js';
 import { readProcessTree } from '../../kernel/process-tree.js';
-import { decodeReadable, type Readable, readable, unreadable } from '../../kernel/readable.js';
+import { decodeReadable, pickReadable, type Readable, readable, unreadable } from '../../kernel/readable.js';
 import { parseRlimits } from '../../kernel/rlimits.js';
 import { lazySnapshot, type Snapshot } from '../../kernel/snapshot.js';
 import { hasEnded, parseStat } from '../../kernel/stat.js';
 import { askKernel } from '../ask-kernel.js';
 import { findSubject, type ProcessSubject } from '../compare/subject.js';
+import { ourShell } from '../our-shell.js';
 import { readArguments } from '../watch/look.js';
 import { readDescriptors, readLabel, readPlace } from './files.js';
 import { readNeighbours } from './neighbours.js';
@@ -71,8 +73,12 @@ async function readConfinement(pid: number): Promise<Confinement> {
     args: readArguments(pid),
     host: readHost(reader),
     relations,
+    limitsAbove: pickReadable(
+      readAll({ groups: state.cgroup, mounts: reader.mounts }),
+      ({ groups, mounts }) => readLimitsAbove(groups, mounts),
+    ),
     label: readLabel(pid),
-    rlimits: readAll({ its: readRlimits(pid), ours: readRlimits(process.ppid) }),
+    rlimits: readAll({ its: readRlimits(pid), ours: readRlimits(ourShell()) }),
     descriptors: readDescriptors(pid, ownNetwork),
     cwd: readPlace(pid, 'cwd'),
     openGroups: readOpenGroups(state, reader.mounts),

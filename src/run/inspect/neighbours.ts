@@ -33,8 +33,8 @@ export function readNeighbours(state: Snapshot): Confinement['neighbours'] {
     if (!other.start_time.ok || !other.nspid.ok || other.nspid.value.length < depth) continue;
     const link = readNamespace(pid, 'pid');
     if (!link.ok) {
-      // Who it is, is for all to read, and mostly enough to say no.
-      if (mayBeOpen(own.value.who, other)) unseen += 1;
+      // Who it is, is for all to read, and mostly enough to say no. Whoever has ended meanwhile shows nothing to anybody.
+      if (mayBeOpen(own.value.who, other) && lazySnapshot(pid).start_time.ok) unseen += 1;
       continue;
     }
     if (other.nspid.value.length === depth && link.value.inode !== own.value.pid.inode) continue;

@@ -3,21 +3,26 @@ import { parseIdMap } from '../../kernel/idmaps.js';
 import { namespaceText } from '../../kernel/namespaces.js';
 import { listProcesses, readNamespace, readProcessFile, readProcessLink } from '../../kernel/proc.js';
 import { decodeReadable, type Readable } from '../../kernel/readable.js';
-import { lazySnapshot, type Snapshot } from '../../kernel/snapshot.js';
+import { lazySnapshot } from '../../kernel/snapshot.js';
 import { hasEnded, parseStat, type Stat } from '../../kernel/stat.js';
 import { Inside } from './ask-inside.js';
 import { entriesIn, identityIn, type Look, readArguments, readHeldFolders } from './look.js';
 
 /** What is remembered of a process from one look to the next. */
 interface Known {
-  readonly startTime: number;
-  readonly stat: Stat;
+  stat: Stat;
+  /** How long it has been on a processor; null where the kernel does not say so. */
+  ran: string | null;
+  /** Rises when it has run: it may have changed itself. */
+  age: number;
   /** Whether it belongs to the learner. */
-  readonly ours: boolean;
+  ours: boolean;
   /** Whether it is a `learn`: what it starts is not done by the learner's own hand. */
-  readonly learn: boolean;
+  learn: boolean;
   /** When its owner is to be read again, in rounds. */
-  readonly again: number;
+  again: number;
+  /** Made when it is first looked at. */
+  look?: Look;
 }
 
 export interface ProcessesOptions {
@@ -25,8 +30,11 @@ export interface ProcessesOptions {
   readonly uid?: number;
   /** Leave out what descends from this process. Default: we ourselves. */
   readonly except?: number;
-  /** Take only what descends from this process. Default: all. */
-  readonly below?: number;
+  /**
+   * Take only this process and what descends from it, whether or not a terminal or a `learn` is above of it. Default: all
+   * that the learner has.
+   */
+  readonly within?: number;
 }
 
 /** Owners change seldom, and of processes that were there before hardly ever: a tenth of them is read again each round. */
@@ -41,7 +49,7 @@ const SLICES = 10;
 export class LearnerProcesses {
   readonly #uid: number;
   readonly #except: number;
-  readonly #below: number | undefined;
+  readonly #within: number | undefined;
   readonly #known = new Map<number, Known>();
   readonly #inside = new Inside();
   readonly #hasTerminal = readStat(process.pid)?.terminal != null;
@@ -49,9 +57,9 @@ export class LearnerProcesses {
   readonly #userNamespace = readProcessLink('self', 'ns/user');
   #round = 0;
 
-  constructor({ uid = process.getuid?.() ?? 0, except = process.pid, below }: ProcessesOptions = {}) {
+  constructor({ uid = process.getuid?.() ?? 0, except = process.pid, within }: ProcessesOptions = {}) {
     this.#uid = uid;
-    this.#below = below;
+    this.#within = within;
     this.#except = except;
   }
 
@@ -64,36 +72,39 @@ export class LearnerProcesses {
   look(): Look[] {
     this.#round += 1;
     const pids = listProcesses();
-    for (const pid of pids) this.#update(pid);
     const alive = new Set(pids);
     for (const pid of this.#known.keys()) if (!alive.has(pid)) this.#known.delete(pid);
-    const looks = new Map<number, Look>();
-    for (const [pid, known] of this.#known)
-      if (this.#counts(pid, known)) looks.set(pid, this.#lookAt(pid, known, looks));
-    return [...looks.values()].sort((a, b) => startOf(this.#known, a.pid) - startOf(this.#known, b.pid));
+    for (const pid of pids) this.#update(pid);
+    return [...this.#known]
+      .filter(([pid, known]) => this.#counts(pid, known))
+      .sort(([, a], [, b]) => a.stat.startTime - b.stat.startTime)
+      .map(([pid, known]) => this.#lookAt(pid, known));
   }
 
+  /** Most processes sleep all the time: of them one small file is read, and of those of others none. */
   #update(pid: number): void {
     const known = this.#known.get(pid);
     const due = known === undefined || this.#round >= known.again;
-    if (known !== undefined && !known.ours && !due) return;
+    if (!due && !known.ours) return;
+    // Who looks once need not know.
+    const ran = known === undefined ? null : readRuntime(pid);
+    // Who has lost its parent has another one, without having run.
+    if (!due && ran !== null && ran === known.ran && this.#known.has(known.stat.ppid)) return;
     const stat = readStat(pid);
     if (stat === null) {
       this.#known.delete(pid);
       return;
     }
-    if (known !== undefined && known.startTime === stat.startTime && !due) {
-      this.#known.set(pid, { ...known, stat });
+    const before = known?.stat.startTime === stat.startTime ? known : undefined;
+    const age = (before?.age ?? 0) + 1;
+    if (before !== undefined && !due && before.stat.comm === stat.comm) {
+      Object.assign(before, { stat, ran, age });
       return;
     }
     const again = this.#round + 1 + ((pid + this.#round) % SLICES);
-    this.#known.set(pid, {
-      startTime: stat.startTime,
-      stat,
-      ours: this.#isOurs(pid),
-      learn: isLearn(pid, stat),
-      again,
-    });
+    const now = { stat, ran, age, ours: this.#isOurs(pid), learn: isLearn(pid, stat), again };
+    if (before === undefined) this.#known.set(pid, now);
+    else Object.assign(before, now);
   }
 
   #isOurs(pid: number): boolean {
@@ -119,38 +130,61 @@ export class LearnerProcesses {
   #counts(pid: number, { ours }: Known): boolean {
     if (!ours) return false;
     let terminal = !this.#hasTerminal;
-    let below = this.#below === undefined;
     for (let at = pid, steps = 0; steps < 1000; steps += 1) {
+      if (at === this.#within) return true;
       const known = this.#known.get(at);
       if (at === this.#except || known?.learn) return false;
       if (known === undefined || known.stat.ppid === 0) break;
       terminal ||= known.ours && known.stat.terminal !== null;
       at = known.stat.ppid;
-      below ||= at === this.#below;
     }
-    return terminal && below;
+    return terminal && this.#within === undefined;
   }
 
-  #lookAt(pid: number, { stat }: Known, looks: ReadonlyMap<number, Look>): Look {
-    const inside = this.#inside;
-    // It need not be one of those that count: the program of a terminal window has no terminal itself.
-    const parent = (): Look | undefined => {
-      const known = this.#known.get(stat.ppid);
-      return known?.ours ? this.#lookAt(stat.ppid, known, looks) : undefined;
-    };
-    const snapshot: Snapshot = lazySnapshot(pid, { stat, hostname: () => ask('uts') });
+  #lookAt(pid: number, known: Known): Look {
+    known.look ??= this.#newLook(pid, known);
+    return known.look;
+  }
+
+  /** Follows what is known; what nobody can have changed since it was read is not read again. */
+  #newLook(pid: number, known: Known): Look {
+    const round = (): number => this.#round;
     const ask = (kind: 'uts' | 'ipc'): Readable<string> => {
       const link = readNamespace(pid, kind);
-      return link.ok ? inside.ask(kind, namespaceText(link.value), pid) : link;
+      return link.ok ? this.#inside.ask(kind, namespaceText(link.value), pid) : link;
+    };
+    const parent = (): Look | undefined => {
+      // It need not be one of those that count: the program of a terminal window has no terminal itself.
+      const above = this.#known.get(known.stat.ppid);
+      return above?.ours ? this.#lookAt(known.stat.ppid, above) : undefined;
     };
     return {
-      snapshot,
+      snapshot: lazySnapshot(pid, {
+        get stat() {
+          return known.stat;
+        },
+        hostname: () => ask('uts'),
+        ages: {
+          get itself() {
+            return known.age;
+          },
+          get around() {
+            return round();
+          },
+        },
+      }),
       pid,
-      name: stat.comm,
-      state: stat.state,
-      ppid: stat.ppid,
+      get name() {
+        return known.stat.comm;
+      },
+      get state() {
+        return known.stat.state;
+      },
+      get ppid() {
+        return known.stat.ppid;
+      },
       get parent() {
-        return looks.get(stat.ppid) ?? parent();
+        return parent();
       },
       get args() {
         return readArguments(pid);
@@ -180,6 +214,15 @@ function readStat(pid: number): Stat | null {
   return stat.ok && !hasEnded(stat.value) ? stat.value : null;
 }
 
+/**
+ * How long a process has been on a processor, in nanoseconds, and how often it came there (`/proc/PID/schedstat`, Linux
+ * Documentation/scheduler/sched-stats.rst). As long as this is the same it has slept. null where the kernel keeps no count.
+ */
+function readRuntime(pid: number): string | null {
+  const text = readProcessFile(pid, 'schedstat');
+  return text.ok && text.value !== '0 0 0\n' ? text.value : null;
+}
+
 /** `node .../learn ...`; its processes are demonstrations of the course, and our own questions inside. */
 function isLearn(pid: number, { comm }: Stat): boolean {
   if (!/^(node|MainThread|learn)/.test(comm)) return false;
@@ -194,8 +237,4 @@ function readLogin(pid: number | 'self'): number | undefined {
   const text = readProcessFile(pid, 'loginuid');
   const login = text.ok ? Number(text.value) : NO_LOGIN;
   return login === NO_LOGIN ? undefined : login;
-}
-
-function startOf(known: ReadonlyMap<number, Known>, pid: number): number {
-  return known.get(pid)?.startTime ?? 0;
 }

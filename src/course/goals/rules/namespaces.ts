@@ -1,7 +1,7 @@
 import { NAMESPACES, type NamespaceName, sameNamespace } from '../../../kernel/namespaces.js';
 import type { Snapshot } from '../../../kernel/snapshot.js';
 import type { Look } from '../../../run/watch/look.js';
-import { closed, listText, met, type Rule, type Scene, type Seen, unmet } from '../rule.js';
+import { closed, decided, listText, met, type Rule, type Scene, type Seen, unmet } from '../rule.js';
 
 type Kinds = readonly NamespaceName[];
 
@@ -55,14 +55,18 @@ export const namespaceRules = {
     wants: ownText,
     sees: (kinds, { snapshot }, { host }) =>
       split(kinds, snapshot, host, (shared) =>
-        shared.length === 0 ? met(ownText(kinds)) : unmet(`is still in the host's ${named(shared)}`),
+        decided(shared.length === 0, () =>
+          shared.length === 0 ? ownText(kinds) : `is still in the host's ${named(shared)}`,
+        ),
       ),
   },
   same: {
     wants: (kinds) => `is in the host's ${named(kinds)}`,
     sees: (kinds, { snapshot }, { host }) =>
       split(kinds, snapshot, host, (_, other) =>
-        other.length === 0 ? met(`is in the host's ${named(kinds)}`) : unmet(ownText(other)),
+        decided(other.length === 0, () =>
+          other.length === 0 ? `is in the host's ${named(kinds)}` : ownText(other),
+        ),
       ),
   },
   entered: {

@@ -99,16 +99,17 @@ export const kernelFileRules: readonly Rule[] = [
     looks: 'memory or processes without a limit',
     unless: 'files',
     find: (c) =>
-      pickReadable(c.state.limits, ({ limits }) => {
+      pickReadable(readAll({ own: c.state.limits, above: c.limitsAbove }), ({ own, above }) => {
+        const all = [...own.limits, ...above];
         const free = (['memory', 'pids'] as const).filter(
-          (name) => !limits.some((one) => one.name === name && one.limit !== null),
+          (name) => !all.some((one) => one.name === name && one.limit !== null),
         );
         if (free.length === 0) return NOTHING;
         const what = free.map((name) => (name === 'pids' ? 'the number of its processes' : 'its memory'));
         const list: Found[] = [
           {
             severity: 'note',
-            seen: `Its own control group does not limit ${what.join(' and ')}; those above it may.`,
+            seen: `No control group that is seen here limits ${what.join(' and ')}.`,
             why: 'One that takes all of it takes the others along.',
           },
         ];

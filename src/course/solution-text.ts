@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { packageRoot } from '../paths.js';
+import { shellQuote } from '../recipe/command-line.js';
+import { controllersIn } from '../recipe/controllers.js';
+import { findCgroupPlace } from '../run/cgroup-place.js';
+import { helperPath } from '../run/helper.js';
+import type { Lesson } from './lesson.js';
+import { limitationOf } from './limitation.js';
+
+/**
+ * The solution as somebody types it on this machine: with what it uses put in front, where stagehand is and a control group
+ * that one may have; or with what is in the way, and what mends it. Empty when there is none.
+ */
+export function solutionText(lesson: Lesson): string {
+  const { solution = '' } = lesson;
+  const before = [...pathLines(solution), ...groupLines(lesson, solution)];
+  return [...before, ...(before.length > 0 ? [''] : []), solution].join('\n');
+}
+
+// Ours need not be in PATH; what Debian has in /usr/sbin is not in a normal user's.
+function pathLines(solution: string): string[] {
+  const folders = new Set<string>();
+  if (/^\s*stagehand /m.test(solution) && !inPath('stagehand')) folders.add(dirname(helperPath()));
+  if (/\blearn /.test(solution) && !inPath('learn')) folders.add(join(packageRoot, 'bin'));
+  for (const [program] of solution.matchAll(/\b(?:chroot|pivot_root|capsh|setcap)\b/g))
+    if (!inPath(program)) folders.add('/usr/sbin');
+  return folders.size === 0 ? [] : [`PATH=$PATH:${[...folders].map(shellQuote).join(':')}`];
+}
+
+function inPath(program: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+}
+
+function groupLines(lesson: Lesson, solution: string): string[] {
+  const controllers = controllersIn({ steps: [], command: [solution] });
+  if (controllers.length === 0) return [];
+  const place = findCgroupPlace(controllers);
+  if (place.ok) return [`CGROUP=${shellQuote([place.name, 'learn-box'].filter(Boolean).join('/'))}`];
+  const { why, fixes } = limitationOf(lesson) ?? place;
+  const head = fixes.length === 1 ? 'This mends it:' : 'Any of these mends it:';
+  const mends = fixes.length === 0 ? [] : [head, ...fixes.map((fix) => `  ${fix}`)];
+  return [`This can't be done here yet. ${why}`, ...mends].map((line) => `# ${line}`);
+}
