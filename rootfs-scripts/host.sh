@@ -17,7 +17,7 @@ files='ls cat echo printf mkdir rmdir rm ln cp mv touch readlink stat find mknod
 text='head tail wc sort tr cut grep sed awk seq'
 processes='ps kill sleep free uptime nproc true false test ['
 people='id uname hostname date env printenv pwd tty stty clear'
-containers='mount umount findmnt unshare nsenter chroot pivot_root setpriv capsh getcap setcap'
+containers='mount umount findmnt unshare nsenter chroot pivot_root setpriv prlimit capsh getcap setcap'
 
 # --- The programs ---
 

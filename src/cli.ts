@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Done } from './command-line/arguments.js';
+import { addExportCommand } from './command-line/export.js';
 import { addJudgeCommand } from './command-line/judge.js';
 import { addKernelCommands } from './command-line/kernel.js';
 import { addLessonCommands } from './command-line/lesson.js';
@@ -38,6 +39,7 @@ function program(done: Done): Command {
   addProgressCommands(learn, done);
   addKernelCommands(learn, done);
   addJudgeCommand(learn, done);
+  addExportCommand(learn, done);
   addMachineCommands(learn, done);
   addRootfsCommands(learn, done);
   addLessonCommands(learn, done);

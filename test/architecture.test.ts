@@ -9,11 +9,12 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/errors.ts', 'src/paths.ts'],
   ['src/kernel', 'src/recipe'],
   ['src/run'],
-  ['src/course'],
+  ['src/course', 'src/judge'],
   ['src/explain'],
+  ['src/doctor'],
   ['src/ui', 'src/print'],
   ['src/commands'],
-  ['src/cli.ts'],
+  ['src/cli.ts', 'src/command-line'],
 ];
 
 const floorOf = (file: string): number =>

@@ -12,6 +12,7 @@ import { useTrouble } from './hooks/useTrouble.js';
 import type { OneSession } from './one-session.js';
 import { CourseMap } from './screens/CourseMap.js';
 import { Stage } from './screens/Stage.js';
+import { Welcome } from './screens/Welcome.js';
 import type { Overlay } from './stage-handlers.js';
 
 interface AppProps {
@@ -33,6 +34,7 @@ export function App({ course, first, lab = false, sessions, progress: given }: A
   const [open, setOpen] = useState(first);
   const [progress] = useState(() => given ?? progressInMemory());
   const [last, setLast] = useState(() => first ?? Math.max(indexOf(course, progress.last()), 0));
+  const [welcome, setWelcome] = useState(() => first === undefined && progress.isNew());
   const trouble = useTrouble(progress);
   const [overlay, setOverlay] = useState<Overlay | undefined>(lab ? 'lab' : undefined);
   const suspend = useSuspend();
@@ -43,6 +45,13 @@ export function App({ course, first, lab = false, sessions, progress: given }: A
     setOpen(index);
     setLast(index);
   };
+  if (welcome) {
+    const begin = (): void => {
+      progress.record({ type: 'welcomed' });
+      setWelcome(false);
+    };
+    return <Welcome layout={layout} moves={{ onward: begin, quit: () => exit(EXIT.ok), ...anywhere }} />;
+  }
   const lesson = open === undefined ? undefined : course[open];
   if (open === undefined || lesson === undefined) {
     return (
@@ -62,6 +71,7 @@ export function App({ course, first, lab = false, sessions, progress: given }: A
     <Stage
       key={lesson.stage}
       layout={layout}
+      course={course}
       lesson={lesson}
       {...(overlay === undefined ? {} : { first: overlay })}
       sessions={sessions}

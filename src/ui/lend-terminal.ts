@@ -30,6 +30,11 @@ export async function lendTerminal<T>(act: (end: AbortSignal) => Promise<T>): Pr
   }
 }
 
+/** Whether somebody else has the terminal now. */
+export function isLent(): boolean {
+  return loan !== undefined;
+}
+
 /** Ends whoever has the terminal now, and waits for it. */
 export async function takeTerminalBack(): Promise<void> {
   loan?.end.abort();

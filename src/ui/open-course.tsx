@@ -9,6 +9,7 @@ import { onEnding } from './endings.js';
 import { takeTerminalBack } from './lend-terminal.js';
 import { loadSession, oneSession } from './one-session.js';
 import { loadMarkdown } from './text/markdown.js';
+import { setTheme, themeOf } from './theme.js';
 
 export interface CourseOptions {
   readonly course: readonly Lesson[];
@@ -23,14 +24,17 @@ export interface CourseOptions {
 /**
  * Opens the course on the terminal and waits until it is left. Stdin and stdout have to be terminals.
  * @returns the exit code: 0 after `q`, 130 after Ctrl-C, 128 + n after signal n.
- * @throws Problem when the course has no such stage.
+ * @throws Problem when the course has no such stage, or there is no theme that LEARN_THEME names.
  */
 export async function openCourse({ course, stage, lab = false, progress }: CourseOptions): Promise<number> {
   const first = course.findIndex((lesson) => lesson.stage === stage);
   if (stage !== undefined && first < 0) throw new Problem(`There is no stage ${stage} in this course.`);
+  setTheme(themeOf(process.env));
   const sessions = oneSession();
   const terminalIsBack = await mindTerminal();
-  // Keys that were typed too early were echoed, and the other screen takes over the column of the cursor.
+  // Keys that are typed early are echoed until Ink reads them, and one of them would push the first picture to the right.
+  process.stdin.setRawMode(true);
+  // Those that were echoed before have moved the cursor, and the other screen takes over its column.
   process.stdout.write('\r');
   const picture = (
     <KeyboardInput>

@@ -1,8 +1,5 @@
-import type { Marks } from './text/predictions.js';
-import { paint } from './theme.js';
-
-/** The parts of a stage, in the order in which Tab turns them. */
-export const TABS = ['Read', 'Predict', 'Run'] as const;
+/** The parts of a stage, in the order in which Tab turns them and Enter leads through them. */
+export const TABS = ['Read', 'Predict', 'Run', 'Break', 'Build', 'Recap'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** The part after this one, or before it. */
@@ -10,21 +7,7 @@ export function turn(tab: Tab, by: 1 | -1): Tab {
   return TABS[(TABS.indexOf(tab) + by + TABS.length) % TABS.length] ?? tab;
 }
 
-/**
- * The parts in a line, the open one in brackets; that one alone where there is no room.
- * @param asked how far the predictions are, as `marked` says it
- */
-export function tabLine(open: Tab, columns: number, asked: string): string {
-  const shown = columns < 60 ? [open] : TABS;
-  return shown
-    .map((tab) => {
-      const name = tab === 'Predict' ? `${tab}${asked}` : tab;
-      return tab === open ? paint.current(`[${name}]`) : ` ${name} `;
-    })
-    .join(' ');
-}
-
-/** How many of the questions have an answer. */
-export function marked(marks: Marks, questions: number): string {
-  return ` ${marks.filter((mark) => mark !== undefined).length}/${questions}`;
+/** The part of this name, as progress keeps it; the first one if there is none. */
+export function tabNamed(name: string | undefined): Tab {
+  return TABS.find((tab) => tab === name) ?? TABS[0];
 }

@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PATIENCE } from '../patience.js';
 
 export interface ProcessLine {
   readonly pid: number;
@@ -29,13 +31,22 @@ export async function processThat(
   wanted: (process: ProcessLine) => boolean,
   complaint: string,
 ): Promise<ProcessLine> {
-  for (const until = Date.now() + 20_000; Date.now() < until; ) {
+  for (const until = Date.now() + PATIENCE; Date.now() < until; await sleep(10)) {
     const found = processesWith(marker).find(wanted);
     if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   const list = processesWith(marker).map(({ pid, command, state }) => `${pid} ${state} ${command}`);
   throw new Error(`${complaint}; the processes are:\n${list.join('\n')}`);
+}
+
+/** Waits until none of these processes does so any more. @returns those that still do when that takes too long. */
+export async function lastOf(
+  marker: string,
+  still: (process: ProcessLine) => boolean = () => true,
+): Promise<ProcessLine[]> {
+  const found = () => processesWith(marker).filter(still);
+  for (const until = Date.now() + PATIENCE; found().length > 0 && Date.now() < until; ) await sleep(10);
+  return found();
 }
 
 /** Whether there is such a process. */

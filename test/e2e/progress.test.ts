@@ -61,7 +61,7 @@ test('who quits and starts again is where they were: stage, part, and answers; t
       await terminal.see('Cannot allocate memory');
       // The third window is killed like the learner's laptop: what was done is there.
       terminal.press(KEY.tab);
-      await terminal.see('[Read]');
+      await terminal.see('[Break]');
       process.kill(terminal.pid, 'SIGKILL');
       await terminal.ended;
     });

@@ -18,9 +18,9 @@ for (const size of SIZES) {
     const folder = mkdtempSync(join(tmpdir(), 'learn-e2e-'));
     const terminal = openTerminal(['bash', '--norc', '--noprofile', '-i'], size);
     try {
-      await terminal.see('ready>');
-      terminal.press(`stty -a > ${folder}/before; ${process.execPath} ${learnPath} stage 4; `);
-      terminal.press(`echo "code=$?"; stty -a > ${folder}/after\r`);
+      const course = `${process.execPath} ${learnPath} stage 4`;
+      const line = `stty -a > ${folder}/before; ${course}; echo "code=$?"; stty -a > ${folder}/after`;
+      await terminal.typeAt('ready> ', line);
       await predictAndStep(terminal);
       await leaveOutFork(terminal);
       await lookAroundInShell(terminal, size);
@@ -77,8 +77,10 @@ async function predictAndStep(terminal: Terminal): Promise<void> {
   await terminal.see('1 of 1 as you predicted');
 }
 
-/** The first Enter performs the first step and shows the run. */
+/** The first Enter there performs the first step. */
 async function openRun(terminal: Terminal): Promise<string> {
+  terminal.press(KEY.tab);
+  await terminal.see('[Run]');
   terminal.press(KEY.enter);
   await terminal.see(/ ns\.user .*user:|ns\.user .*\[/);
   return terminal.screen();
@@ -86,7 +88,7 @@ async function openRun(terminal: Terminal): Promise<string> {
 
 async function leaveOutFork(terminal: Terminal): Promise<void> {
   terminal.press('b');
-  await terminal.see('▸ Leave out -f');
+  await terminal.see(/▸ +Leave out -f/);
   terminal.press(KEY.enter);
   await terminal.see('Steps  Leave out -f');
   for (const step of ['unshare user', 'map-root', 'unshare mnt', 'private', 'unshare pid']) {
@@ -102,6 +104,9 @@ async function leaveOutFork(terminal: Terminal): Promise<void> {
   terminal.press('c');
   await terminal.see('native/perform.c');
   terminal.press(KEY.left);
+  // It opens at the line that made the call.
+  await terminal.see(/^▸ +\d+ .*CALL\("mount"/m);
+  terminal.press('g');
   await terminal.see(/mount\("proc", "\/proc", "proc"/);
   terminal.press('q');
   await terminal.see('Cannot allocate memory');
@@ -113,7 +118,7 @@ async function lookAroundInShell(
 ): Promise<void> {
   // Back to the stage as it should be: in a namespace without a process 1 no shell can work.
   terminal.press('b', KEY.up);
-  await terminal.see('▸ Nothing: the stage as it should be');
+  await terminal.see('▸ ✓ Nothing: the stage as it should be');
   terminal.press(KEY.enter);
   await terminal.see('▸ next     unshare user');
   terminal.press('s');
@@ -124,22 +129,23 @@ async function lookAroundInShell(
     (state: string) => (p: { command: string; state: string; group: number; foreground: number }) =>
       p.command === 'sleep 100' &&
       (state === 'T' ? p.state === 'T' : p.state === 'S' && p.group === p.foreground);
-  terminal.press('sleep 100\r');
+  const prompt = '(stage 4) $ ';
+  await terminal.typeAt(prompt, 'sleep 100');
   await processThat(terminal.marker, asleep('S'), 'sleep never ran in the foreground');
   terminal.press(KEY.ctrlZ);
   await terminal.see(/Stopped +sleep 100/);
   await processThat(terminal.marker, asleep('T'), 'sleep was not stopped');
-  terminal.press('fg\r');
+  await terminal.typeAt(prompt, 'fg');
   await processThat(terminal.marker, asleep('S'), 'sleep did not go on in the foreground');
   terminal.press(KEY.ctrlC);
-  terminal.press('echo "status:$?"; stty size\r');
+  await terminal.typeAt(prompt, 'echo "status:$?"; stty size');
   await terminal.see(/^status:130$/m);
   await terminal.see(new RegExp(`^${rows} ${columns}$`, 'm'));
   terminal.resize(columns + 10, rows + 5);
-  terminal.press('stty size; echo "I am $$"\r');
+  await terminal.typeAt(prompt, 'stty size; echo "I am $$"');
   await terminal.see(new RegExp(`^${rows + 5} ${columns + 10}$`, 'm'));
   await terminal.see(/^I am 1$/m);
-  terminal.press('exit\r');
+  await terminal.typeAt(prompt, 'exit');
   await terminal.see('You are back from the shell.');
   assert.equal(terminal.isAlternate(), true);
 }
@@ -148,8 +154,8 @@ async function resize(
   terminal: Terminal,
   { columns, rows }: { columns: number; rows: number },
 ): Promise<void> {
-  const footer = (): string => terminal.screen().split('\n').at(-2) ?? '';
-  assert.match(footer(), /q back$/, 'the picture has the size that the window got during the shell');
+  // The footer is on the line before the last: the picture has the size that the window got during the shell.
+  await terminal.see(/q back *\n *$/);
   terminal.resize(columns, rows);
   await terminal.see('▸ next     unshare user');
   terminal.press(KEY.enter);

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { packageRoot } from '../../src/paths.js';
-import { isRunning, processesWith } from './processes.js';
+import { PATIENCE } from '../patience.js';
+import { isRunning, lastOf } from './processes.js';
 
 /** Names for keys whose bytes nobody remembers. */
 export const KEY = {
@@ -29,6 +30,11 @@ export interface TerminalOptions {
 export interface Terminal {
   /** Sends keys as they are. */
   press(...keys: readonly string[]): void;
+  /**
+   * Types a line into a shell: waits until the cursor stands behind this prompt, since what is typed earlier is shown
+   * somewhere else, and then for the echo, so that this prompt is not taken for the next one.
+   */
+  typeAt(prompt: string, line: string): Promise<void>;
   /** The visible screen, one line a row, without blanks at the ends. */
   screen(): string;
   /** Waits until the screen shows this. Fails with the screen when it never does. */
@@ -43,14 +49,13 @@ export interface Terminal {
   /** In the environment of all that runs here, and of nothing else on the machine. */
   readonly marker: string;
   readonly pid: number;
+  /** The emulator, for what the text of its screen does not tell. */
+  readonly emulator: InstanceType<typeof xterm.Terminal>;
   /** Exit code of the program. */
   readonly ended: Promise<number>;
   /** Ends what still runs, and waits until nothing of it is left. */
   close(): Promise<void>;
 }
-
-/** How long a person would wait before calling it broken. */
-const PATIENCE = 20_000;
 
 /** Opens a terminal with a program in it. */
 export function openTerminal(command: readonly string[], options: TerminalOptions = {}): Terminal {
@@ -75,7 +80,10 @@ export function openTerminal(command: readonly string[], options: TerminalOption
   });
   // Whatever asks the terminal something gets its answer.
   emulator.onData((answer) => pty.write(answer));
-  const ended = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
+  // Not before all that it has written can be seen.
+  const ended = new Promise<number>((resolve) =>
+    pty.onExit(({ exitCode }) => emulator.write('', () => resolve(exitCode))),
+  );
 
   const screen = (): string => {
     const { active } = emulator.buffer;
@@ -83,6 +91,11 @@ export function openTerminal(command: readonly string[], options: TerminalOption
       active.getLine(active.viewportY + row)?.translateToString(true),
     );
     return lines.join('\n');
+  };
+  /** The line of the cursor up to it. */
+  const cursorLine = (): string | undefined => {
+    const { active } = emulator.buffer;
+    return active.getLine(active.baseY + active.cursorY)?.translateToString(false, 0, active.cursorX);
   };
   const shows = (what: string | RegExp): boolean =>
     typeof what === 'string' ? screen().includes(what) : what.test(screen());
@@ -93,8 +106,9 @@ export function openTerminal(command: readonly string[], options: TerminalOption
         watchers.delete(look);
         how();
       };
+      // A picture arrives in pieces, and a terminal shows it when it is whole.
       const look = (): void => {
-        if (wanted()) finish(resolve);
+        if (!emulator.modes.synchronizedOutputMode && wanted()) finish(resolve);
       };
       const timer = setTimeout(
         () => finish(() => reject(new Error(`${complaint}; the screen is:\n${screen()}`))),
@@ -108,6 +122,12 @@ export function openTerminal(command: readonly string[], options: TerminalOption
     press(...keys) {
       for (const key of keys) pty.write(key);
     },
+    async typeAt(prompt, line) {
+      await until(() => cursorLine() === prompt, `never saw the cursor behind ${prompt}`);
+      pty.write(line);
+      await until(() => cursorLine() !== prompt, `never saw ${line}`);
+      pty.write('\r');
+    },
     screen,
     see: (what) => until(() => shows(what), `never saw ${what}`),
     missSoon: (what) => until(() => !shows(what), `still see ${what}`),
@@ -120,6 +140,7 @@ export function openTerminal(command: readonly string[], options: TerminalOption
     isCursorVisible: () => written.lastIndexOf('\x1b[?25h') >= written.lastIndexOf('\x1b[?25l'),
     marker,
     pid: pty.pid,
+    emulator,
     ended,
     close: () => closeDown(pty, marker),
   };
@@ -142,8 +163,5 @@ async function closeDown(pty: IPty, marker: string): Promise<void> {
   if (isRunning(pty.pid)) pty.kill('SIGHUP');
   // Closes our side, after which there is no terminal any more; only its type does not know.
   (pty as IPty & { destroy(): void }).destroy();
-  const until = Date.now() + PATIENCE;
-  while (processesWith(marker).length > 0 && Date.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await lastOf(marker);
 }

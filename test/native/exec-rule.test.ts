@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { CAPABILITY_KINDS } from '../../src/kernel/capabilities.js';
-import { capabilitiesAfterExec, type ExecFile, type ExecThread } from '../../src/kernel/capability-exec.js';
+import {
+  capabilitiesAfterExec,
+  type ExecFile,
+  type ExecThread,
+  idRuleOf,
+} from '../../src/kernel/capability-exec.js';
 import { CAPABILITY_NAMES } from '../../src/kernel/capability-names.js';
 import { readFileCapabilities } from '../../src/kernel/capability-text.js';
 import { parseFileCapabilities } from '../../src/kernel/file-capabilities.js';
@@ -54,6 +59,11 @@ const thread = fc.record({
   lower: fc.option(few),
   noNewPrivs: fc.boolean(),
   shell: fc.constantFrom('sh', 'sh-p', 'sh-i'),
+  // Another user in effect than in truth; setpriv(1) brings it about, and puts it into a group.
+  split: fc.option(
+    fc.record({ real: fc.constantFrom(0, 7), effective: fc.constantFrom(0, 5, 7), ambient: fc.boolean() }),
+    { freq: 2 },
+  ),
 });
 type MadeThread = typeof thread extends fc.Arbitrary<infer T> ? T : never;
 
@@ -64,7 +74,7 @@ const scene = fc.record({ thread, file });
 const INSISTENT: { thread: MadeThread; file: MadeFile } = {
   thread: {
     ...{ drop: 'cap_kill', noroot: false, uid: 7, inherit: null, ambient: false, lower: null },
-    ...{ noNewPrivs: false, shell: 'sh' },
+    ...{ noNewPrivs: false, shell: 'sh', split: null },
   },
   file: { caps: 'cap_kill=ep', setuid: null, setgid: null, nosuid: false },
 };
@@ -87,6 +97,14 @@ function stepsOf({ drop, noroot, uid, inherit, ambient, lower, noNewPrivs }: Mad
     ...(noNewPrivs ? ['no-new-privs'] : []),
   ];
   return steps.flatMap((step, i) => [...(i > 0 ? ['+'] : []), ...step.split(' ')]);
+}
+
+/** What stagehand executes: a shell, which must not become its real user again. */
+function shellOf({ shell, split }: MadeThread): string[] {
+  if (split === null) return [`/mnt/${shell}`, '-c', TELL];
+  const ids = ['--ruid', `${split.real}`, '--euid', `${split.effective}`, '--groups', '5'];
+  const sets = split.ambient ? ['--inh-caps=+net_raw', '--ambient-caps=+net_raw'] : [];
+  return ['setpriv', ...ids, ...sets, `/mnt/${shell}`, '-pc', TELL];
 }
 
 function make({ caps, setuid, setgid, nosuid }: MadeFile, name: string): string[] {
@@ -118,7 +136,7 @@ function watch(
     'set +e',
     ...scenes.map(({ thread: made, file: { nosuid } }, i) => {
       const path = `/mnt/${nosuid ? 'nosuid/' : ''}file${i}`;
-      const words = [stagehand, ...stepsOf(made), '--', `/mnt/${made.shell}`, '-c', TELL, path];
+      const words = [stagehand, ...stepsOf(made), '--', ...shellOf(made), path];
       return `${words.map(quoted).join(' ')} 2>&1; echo '=='`;
     }),
   ].join('\n');
@@ -137,9 +155,18 @@ function watch(
 }
 
 /** What the rule takes, read from what the kernel said of the process that is about to exec. */
-function threadIn({ caps, uid, gid, noNewPrivs }: Status, noroot: boolean): ExecThread | null {
+function threadIn({ caps, uid, gid, groups, noNewPrivs }: Status, noroot: boolean): ExecThread | null {
   const { inheritable, permitted, bounding, ambient } = caps;
-  if (!inheritable.ok || !permitted.ok || !bounding.ok || !ambient.ok || !uid.ok || !gid.ok || !noNewPrivs.ok)
+  if (
+    !inheritable.ok ||
+    !permitted.ok ||
+    !bounding.ok ||
+    !ambient.ok ||
+    !uid.ok ||
+    !gid.ok ||
+    !groups.ok ||
+    !noNewPrivs.ok
+  )
     return null;
   return {
     caps: {
@@ -149,7 +176,7 @@ function threadIn({ caps, uid, gid, noNewPrivs }: Status, noroot: boolean): Exec
       ambient: ambient.value,
     },
     ...{ uid: uid.value.real, euid: uid.value.effective, gid: gid.value.real, egid: gid.value.effective },
-    ...{ noroot, noNewPrivs: noNewPrivs.value, roots: [0] },
+    ...{ groups: groups.value, noroot, noNewPrivs: noNewPrivs.value, roots: [0] },
   };
 }
 
@@ -167,7 +194,7 @@ describe('the rule of an exec', { skip }, () => {
       const executing = threadIn(seen.before, made.noroot);
       // Steps that the kernel refuses, or a shell that insists on what was dropped: there was no exec to look at.
       if (executing === null) continue;
-      const told = capabilitiesAfterExec(executing, fileIn(madeFile));
+      const told = capabilitiesAfterExec(executing, fileIn(madeFile), idRuleOf(release()));
       const about = JSON.stringify({ ...made, ...madeFile, executing });
       assert.equal(told.refused, seen.after === null, about);
       if (seen.after === null) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { packageRoot } from '../../src/paths.js';
 import { removeTree } from '../../src/run/remove-tree.js';
+import { PATIENCE } from '../patience.js';
 
 export const scriptFolder: string = join(packageRoot, 'rootfs-scripts');
 export const asRoot: boolean = process.geteuid?.() === 0;
@@ -70,7 +71,7 @@ export async function inside(root: string, command: string, shell = '/bin/sh'): 
 export const namesIn = (folder: string): string[] => readdirSync(folder).sort();
 
 export async function waitFor(what: string, holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 20_000; !holds(); ) {
+  for (const end = Date.now() + PATIENCE; !holds(); ) {
     if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

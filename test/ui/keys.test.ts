@@ -3,7 +3,7 @@ import test from 'node:test';
 import type { Key } from 'ink';
 import { keyNames } from '../../src/ui/key-names.js';
 import { keyboard } from '../../src/ui/keyboard.js';
-import { FOOTER, type Handlers, handleKey, KEYS, NEEDED } from '../../src/ui/keys.js';
+import { type Command, type Handlers, handleKey, KEYS } from '../../src/ui/keys.js';
 import { footerLine, keyLines } from '../../src/ui/text/keys.js';
 
 const NO_KEY = Object.fromEntries(
@@ -11,6 +11,18 @@ const NO_KEY = Object.fromEntries(
 ) as unknown as Key;
 
 const nothing = (): void => {};
+
+const EVERYWHERE: readonly Command[] = [
+  'lab',
+  'shell',
+  'picture',
+  'tab',
+  'tabBack',
+  'nextStage',
+  'search',
+  'help',
+  'back',
+];
 
 test('a key that has no handler on a screen does nothing, and one that has several meanings does what works', () => {
   const done: string[] = [];
@@ -30,8 +42,8 @@ test('the footer names only what works, and gives up the way out last', () => {
     help: nothing,
     back: nothing,
   };
-  assert.equal(footerLine(handlers, 80), 'Enter step  a all  s shell  Tab switch  ? help  q back');
-  assert.equal(footerLine(handlers, 45), 'Enter step  a all  Tab switch  ? help  q back');
+  assert.equal(footerLine(handlers, 80), 'Enter step  a all  s shell  Tab parts  ? help  q back');
+  assert.equal(footerLine(handlers, 45), 'Enter step  a all  Tab parts  ? help  q back');
   assert.equal(footerLine(handlers, 20), 'Enter step  q back');
   assert.equal(footerLine(handlers, 4), 'q b…');
 });
@@ -41,11 +53,55 @@ test('the help names every key that works, and no other', () => {
   assert.deepEqual(lines, ['  ↑ k  up', '  q    leave the course']);
 });
 
-test('what the footer calls needed or by a word is in the table', () => {
-  const commands = KEYS.map(({ command }) => command);
-  for (const command of [...NEEDED, ...(Object.keys(FOOTER) as typeof NEEDED)]) {
-    assert.ok(commands.includes(command), command);
+/** Keys that work at the same time, as on the tabs of a stage. */
+const AT: Readonly<Record<string, readonly Command[]>> = {
+  'Enter step  a all  r again  e why  b break  s shell  Tab parts  ? help  q back': [
+    ...EVERYWHERE,
+    'step',
+    'all',
+    'again',
+    'explain',
+    'leaveOut',
+    'code',
+    'closer',
+  ],
+  'Enter go on  1-9 mark  a all  b break  m lab  s shell  Tab parts  ? help  q back': [
+    ...EVERYWHERE,
+    'onward',
+    'all',
+    'mark',
+    'leaveOut',
+  ],
+  'Enter go on  h hint  v solution  b break  s shell  Tab parts  ? help  q back': [
+    ...EVERYWHERE,
+    'onward',
+    'hint',
+    'solution',
+    'again',
+    'explain',
+    'leaveOut',
+    'code',
+    'closer',
+  ],
+};
+
+test('80 columns have room for the keys that matter on each tab', () => {
+  for (const [line, commands] of Object.entries(AT)) {
+    const handlers = Object.fromEntries(commands.map((command) => [command, nothing]));
+    assert.equal(footerLine(handlers, 80), line);
   }
+});
+
+test('what matters more on a tab comes before what works everywhere', () => {
+  const commands: readonly Command[] = [...EVERYWHERE, 'run', 'all', 'again', 'code', 'closer', 'explain'];
+  const handlers = Object.fromEntries(commands.map((command) => [command, nothing]));
+  assert.doesNotMatch(footerLine(handlers, 80), /m lab/);
+  assert.match(footerLine(handlers, 80, ['lab']), /m lab/);
+});
+
+test('every command is in the table once', () => {
+  const commands = KEYS.map(({ command }) => command);
+  assert.deepEqual(commands, [...new Set(commands)]);
 });
 
 test('keys that come in one piece are several keys', () => {

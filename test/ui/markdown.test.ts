@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import chalk from 'chalk';
 import stringWidth from 'string-width';
+import { SECTIONS } from '../../src/course/lesson.js';
 import { loadCourse } from '../../src/course/load.js';
-import { lessonLines } from '../../src/ui/text/lesson.js';
+import { lessonLines, sectionLines } from '../../src/ui/text/lesson.js';
 import { loadMarkdown } from '../../src/ui/text/markdown.js';
 
 test('line breaks of the source are spaces, and paragraphs fit the width', async () => {
@@ -54,7 +55,8 @@ test('no line of any lesson is wider than the pane', async () => {
   const render = await loadMarkdown();
   for (const lesson of await loadCourse()) {
     for (const width of [20, 57, 80, 200]) {
-      for (const line of lessonLines(lesson, render, width)) {
+      const sections = SECTIONS.flatMap((name) => sectionLines(lesson, name, render, width));
+      for (const line of [...lessonLines(lesson, render, width), ...sections]) {
         assert.ok(stringWidth(line) <= width, `stage ${lesson.stage} at ${width}: ${line}`);
       }
     }

@@ -1,29 +1,23 @@
-import { useEffect, useMemo } from 'react';
-import type { Lesson } from '../../course/lesson.js';
-import { gradeRows } from '../../course/row-predictions.js';
+import { useMemo } from 'react';
+import type { Lesson, SectionName } from '../../course/lesson.js';
+import type { StageState } from '../../course/progress/types.js';
 import type { RunView } from '../../run/view.js';
 import { paneRoom } from '../components/Pane.js';
 import type { Tab } from '../tabs.js';
-import { lessonLines } from '../text/lesson.js';
+import type { Choosing } from '../text/choices.js';
+import type { GoalsPicture } from '../text/goals.js';
+import { lessonLines, measureOf, sectionLines } from '../text/lesson.js';
 import { paragraph } from '../text/line.js';
 import { LOADING } from '../text/markdown.js';
-import { answerLines, predictHint, questionLines, scriptLines } from '../text/predictions.js';
-import { gradedLines, rowLines } from '../text/row-predictions.js';
+import { breakContent, buildContent, predictContent, recapContent } from '../text/parts.js';
 import { runLines } from '../text/run.js';
 import { visibleLine } from '../text/visible.js';
 import { paint } from '../theme.js';
 import type { Layout } from './useLayout.js';
 import { useMarkdown } from './useMarkdown.js';
+import { type PaneText, usePane } from './usePane.js';
 import type { Predictions } from './usePredictions.js';
-import { type Scroll, useScroll } from './useScroll.js';
 import type { Run } from './useSession.js';
-
-/** The text of a tab, and where in it one is. */
-export interface PaneText {
-  readonly lines: readonly string[];
-  readonly scroll: Scroll;
-  readonly width: number;
-}
 
 interface PanesOf {
   readonly layout: Layout;
@@ -32,76 +26,72 @@ interface PanesOf {
   readonly predictions: Predictions;
   /** How the stage came out, if it has been run. */
   readonly finished: RunView | undefined;
+  readonly choosing: Choosing;
+  readonly goals: GoalsPicture;
+  readonly state: StageState;
+  /** The next stage; behind the last one the course ends. */
+  readonly coming: Lesson | undefined;
+  /** The last page of the course, in a width. */
+  readonly ending: (width: number) => readonly string[];
 }
 
 /** Everything that a stage shows. */
-export function usePanes({
-  layout,
-  lesson,
-  run,
-  predictions,
-  finished,
-}: PanesOf): Readonly<Record<Tab, PaneText>> {
+export function usePanes(stage: PanesOf): Readonly<Record<Tab, PaneText>> {
+  const { layout, lesson, run, predictions, finished, choosing, goals, state, coming, ending } = stage;
   const { columns, body, beside, spoken } = layout;
-  const left = beside?.left ?? columns;
-  const right = beside?.right ?? columns;
   const height = paneRoom(body, beside !== undefined);
+  const left = { width: beside?.left ?? columns, height };
+  const rightWidth = beside?.right ?? columns;
+  const right = { width: rightWidth, height };
   const { plan, view, problem } = run;
-  const { marks, current } = predictions;
-
+  const { marks } = predictions;
   const markdown = useMarkdown();
+  const section = (name: SectionName): readonly string[] =>
+    markdown === undefined ? [LOADING] : sectionLines(lesson, name, markdown, left.width);
+
   const read = useMemo(
-    () => (markdown === undefined ? [LOADING] : lessonLines(lesson, markdown, left)),
-    [lesson, markdown, left],
+    () => ({ lines: markdown === undefined ? [LOADING] : lessonLines(lesson, markdown, left.width) }),
+    [lesson, markdown, left.width],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what the sections are made of
+  const prose = useMemo(
+    () => ({ breakIt: section('Break it'), build: section('Build it yourself'), recap: section('Recap') }),
+    [lesson, markdown, left.width],
   );
   const predict = useMemo(
-    () => predictLines({ lesson, run, predictions, finished }, left),
-    [lesson, run, predictions, finished, left],
+    () => predictContent(lesson, run, predictions, finished, left.width),
+    [lesson, run, predictions, finished, left.width],
   );
   const happening = useMemo(
     () =>
       problem !== undefined
-        ? { lines: paragraph(paint.failed(visibleLine(problem)), right, 0), news: { from: 0, to: 1 } }
-        : runLines({ plan, view, marks, width: right, height, beside: beside !== undefined, spoken }),
-    [plan, view, problem, marks, right, height, beside, spoken],
+        ? {
+            lines: paragraph(paint.failed(visibleLine(problem)), rightWidth, 0),
+            news: { from: 0, to: 1 },
+          }
+        : runLines({ plan, view, marks, width: rightWidth, height, beside: beside !== undefined, spoken }),
+    [plan, view, problem, marks, rightWidth, height, beside, spoken],
   );
-
-  const readScroll = useScroll(read.length, height);
-  const predictScroll = useScroll(predict.lines.length, height);
-  const runScroll = useScroll(happening.lines.length, height);
-  useFollow(predictScroll, predict.current, `${current} ${finished === undefined}`);
-  useFollow(runScroll, happening.news, progressOf(view));
+  const breaking = useMemo(
+    () => breakContent(prose.breakIt, choosing, left.width),
+    [prose, choosing, left.width],
+  );
+  const build = useMemo(
+    () => buildContent(prose.build, lesson, goals, left.width, spoken),
+    [prose, lesson, goals, left.width, spoken],
+  );
+  const recap = useMemo(
+    () => recapContent(prose.recap, lesson, state, coming ?? ending(measureOf(left.width)), left.width),
+    [prose, lesson, state, coming, ending, left.width],
+  );
   return {
-    Read: { lines: read, scroll: readScroll, width: left },
-    Predict: { lines: predict.lines, scroll: predictScroll, width: left },
-    Run: { lines: happening.lines, scroll: runScroll, width: right },
+    Read: usePane(read, left),
+    Predict: usePane(predict, left, `${predictions.current} ${finished === undefined}`),
+    Run: usePane(happening, right, progressOf(view)),
+    Break: usePane(breaking, left, `${choosing.at} ${choosing.refusal}`, false),
+    Build: usePane(build, left, `${goals.news.count}`, false),
+    Recap: usePane(recap, left),
   };
-}
-
-function predictLines({ lesson, run, predictions, finished }: Omit<PanesOf, 'layout'>, width: number) {
-  const { marks, rows, current } = predictions;
-  const { predict, observe } = lesson;
-  if (finished !== undefined) {
-    const answers = answerLines(predict, marks, finished, width);
-    return {
-      lines: [...answers, ...gradedLines(gradeRows(rows, observe, finished), rows.length > 0, width)],
-      current: { from: 0, to: 0 },
-    };
-  }
-  const asked = questionLines(predict, marks, current, width);
-  const boxes = rowLines(observe, rows, current >= predict.length, width);
-  const hint = predictHint(current < predict.length, width);
-  const from = asked.lines.length;
-  return {
-    current: current < predict.length ? asked.current : { from, to: from + boxes.length + hint.length },
-    lines: [...asked.lines, ...boxes, ...hint, '', ...scriptLines(run.plan, width)],
-  };
-}
-
-/** Moves the viewport when something has happened, and only then: whoever scrolls away is left alone. */
-function useFollow({ show }: Scroll, { from, to }: { from: number; to: number }, event: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the event is what it waits for
-  useEffect(() => show({ from, to }), [event]);
 }
 
 function progressOf({ steps, exit, pid }: RunView): string {

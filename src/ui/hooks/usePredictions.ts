@@ -10,6 +10,8 @@ export interface Predictions {
   readonly rows: readonly string[];
   /** The question that is asked now; the number of questions when the rows are asked for, last of all. */
   readonly current: number;
+  /** Goes to the next question without an answer, and at last to the rows; undefined when these are asked for already. */
+  readonly onward: (() => void) | undefined;
   /** The keys that mark an answer and move between the questions. */
   readonly handlers: Handlers;
 }
@@ -49,6 +51,10 @@ export function usePredictions(
     }));
   return {
     ...state,
+    onward:
+      state.current < questions.length
+        ? () => change((now) => ({ ...now, current: nextOpen(questions, now) }))
+        : undefined,
     handlers: {
       mark: (key) =>
         change((now) =>
@@ -71,8 +77,13 @@ function toggle(rows: readonly string[], key: string | undefined): readonly stri
 
 /** At the first question that is still open. */
 function begin(questions: readonly Question[], marks: Marks): Asked {
-  const open = questions.findIndex((_, i) => marks[i] === undefined);
-  return { marks, current: open < 0 ? questions.length : open };
+  return { marks, current: nextOpen(questions, { marks, current: -1 }) };
+}
+
+/** The first question behind this one that is still open; their number, when none is. */
+function nextOpen(questions: readonly Question[], { marks, current }: Asked): number {
+  const open = questions.findIndex((_, i) => i > current && marks[i] === undefined);
+  return open < 0 ? questions.length : open;
 }
 
 /** An answer is marked, and the next question asked. */

@@ -5,9 +5,10 @@ import type { Progress } from '../../course/progress/progress.js';
 import { gradeEvents, runEvents } from '../../course/progress/standing.js';
 import { gradeRows } from '../../course/row-predictions.js';
 import type { RunView } from '../../run/view.js';
-import { TABS, type Tab } from '../tabs.js';
+import { type Tab, tabNamed } from '../tabs.js';
 import type { Marks } from '../text/predictions.js';
 import type { Run } from './useSession.js';
+import type { StageProgress } from './useStageProgress.js';
 
 /** Where the learner left a stage. */
 export interface Kept {
@@ -26,7 +27,7 @@ export function useKept(progress: Progress, lesson: Lesson): Kept {
     const { predicted, rows } = progress.stageState(stage);
     const last = progress.last();
     return {
-      tab: (last?.stage === stage && TABS.find((tab) => tab === last.tab)) || 'Read',
+      tab: tabNamed(last?.stage === stage ? last.tab : undefined),
       // A lesson may have changed since.
       marks: predict.map(({ choices }, i) => {
         const choice = predicted[i]?.choice;
@@ -57,24 +58,24 @@ interface Doing {
 
 /** Keeps where the learner is, what they have run, and how their predictions came out. */
 export function useProgress(
-  progress: Progress,
+  { record }: StageProgress,
   { lesson, tab, run, main, marks, rows, finished }: Doing,
 ): void {
   const { stage } = lesson;
-  useEffect(() => progress.record({ type: 'stage-opened', stage }), [progress, stage]);
-  useEffect(() => progress.record({ type: 'tab', stage, tab }), [progress, stage, tab]);
+  useEffect(() => record({ type: 'stage-opened', stage }), [record, stage]);
+  useEffect(() => record({ type: 'tab', stage, tab }), [record, stage, tab]);
   const { plan, view } = run;
   useEffect(() => {
     if (view.exit === undefined || plan === main || plan.variant === undefined) return;
-    for (const event of runEvents(plan, view)) progress.record(event);
-  }, [progress, plan, main, view]);
+    for (const event of runEvents(plan, view)) record(event);
+  }, [record, plan, main, view]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: nothing can be marked any more when it is finished
   useEffect(() => {
     if (finished === undefined) return;
     for (const event of [...runEvents(main, finished), ...gradeEvents(lesson, marks, finished)])
-      progress.record(event);
+      record(event);
     if (rows.length === 0) return;
     const right = gradeRows(rows, lesson.observe, finished).every(({ verdict }) => verdict === 'right');
-    progress.record({ type: 'rows-predicted', stage, rows, right });
-  }, [progress, finished]);
+    record({ type: 'rows-predicted', stage, rows, right });
+  }, [record, finished]);
 }

@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { useEffect, useState } from 'react';
+import { isolatedSoFar } from '../../course/isolation/so-far.js';
 import type { Lesson } from '../../course/lesson.js';
 import type { Progress } from '../../course/progress/progress.js';
 import { Frame } from '../components/Frame.js';
@@ -12,10 +13,11 @@ import { useScroll } from '../hooks/useScroll.js';
 import { useStandings } from '../hooks/useStandings.js';
 import type { Handlers } from '../keys.js';
 import { courseLines, courseSize } from '../text/course.js';
+import { sentence } from '../text/inline.js';
 import { paragraph } from '../text/line.js';
-import { visibleLine } from '../text/visible.js';
 import { paint } from '../theme.js';
 import { Help } from './Help.js';
+import { Isolated } from './Isolated.js';
 
 interface CourseMapProps {
   readonly layout: Layout;
@@ -30,33 +32,39 @@ interface CourseMapProps {
   readonly anywhere: Handlers;
 }
 
-/** Where the question of the chosen stage stands. */
-const QUESTION = 5;
+/** Lines that are kept free for the question of the chosen stage: the longest has three in the usual window. */
+const QUESTION = 4;
 
 /** All stages, and the question of the chosen one. */
 export function CourseMap({ layout, course, progress, first, notice, open, quit, anywhere }: CourseMapProps) {
   const { columns, body } = layout;
   const height = Math.max(Math.min(body - QUESTION, course.length + 1), 2);
   const cursor = useCursor(course.length, paneRoom(height, false), first);
-  const [help, setHelp] = useState(false);
+  const [over, setOver] = useState<'help' | 'picture'>();
+  const close = (): void => setOver(undefined);
   const standings = useStandings(course, progress);
   const { offset, show } = useScroll(course.length, paneRoom(height, false));
   useEffect(() => show({ from: cursor.at, to: cursor.at + 1 }), [show, cursor.at]);
   const handlers = {
     ...cursor.handlers,
     open: () => open(cursor.at),
-    help: () => setHelp(true),
+    picture: () => setOver('picture'),
+    help: () => setOver('help'),
     quit,
     ...anywhere,
   };
-  useKeys(help ? null : handlers);
-  if (help) return <Help layout={layout} about={handlers} back={() => setHelp(false)} anywhere={anywhere} />;
-  const question = visibleLine(course[cursor.at]?.question ?? '');
+  useKeys(over === undefined ? handlers : null);
+  if (over === 'help') return <Help layout={layout} about={handlers} back={close} anywhere={anywhere} />;
+  if (over === 'picture') {
+    const soFar = isolatedSoFar(course, (stage) => progress.stageState(stage));
+    return <Isolated layout={layout} soFar={soFar} back={close} anywhere={anywhere} />;
+  }
+  const question = sentence(course[cursor.at]?.question ?? '');
   return (
     <Frame
       layout={layout}
       title="Build a container by hand"
-      aside={paint.muted(courseSize(course))}
+      aside={paint.muted(courseSize(course, standings))}
       notice={notice}
       handlers={handlers}
     >

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { type LabStep, labOf, moved, shuffled, stepsOf, toggled } from '../../course/lab.js';
 import type { Lesson } from '../../course/lesson.js';
 import { type Plan, planSteps, possibleSteps } from '../../course/plan.js';
@@ -23,27 +23,36 @@ interface LabProps {
   readonly anywhere: Handlers;
 }
 
+/** What would be run; a sentence instead when that may not be. */
+function planOrRefusal(lesson: Lesson, lab: readonly LabStep[]): Plan | string {
+  try {
+    return planSteps(lesson, stepsOf(lab));
+  } catch (error) {
+    if (error instanceof Problem) return error.message;
+    throw error;
+  }
+}
+
 /** Every step of the stage can be switched off and moved; then it is run as it stands. Shuffled, it is a puzzle. */
 export function Lab({ layout, lesson, kept, run, back, anywhere }: LabProps) {
   const [lab, setLab] = useState(() => kept.lab ?? labOf(possibleSteps(lesson)));
   const [notice, setNotice] = useState('');
   const room = paneRoom(layout.body, false);
   const cursor = useCursor(lab.length, room);
-  const { lines, current } = labLines(lab, cursor.at, layout.columns);
+  const planned = useMemo(() => planOrRefusal(lesson, lab), [lesson, lab]);
+  const recipe = typeof planned === 'string' ? planned : planned.recipe;
+  const { lines, current } = labLines(lab, cursor.at, recipe, layout.columns);
   const { offset, show } = useScroll(lines.length, room);
-  useEffect(() => show({ from: current, to: current + 1 }), [show, current]);
+  const { from, to } = current;
+  useEffect(() => show({ from, to }), [show, from, to]);
   const change = (next: readonly LabStep[], said = ''): void => {
     setLab([...next]);
     setNotice(said);
     kept.keep(next);
   };
   const begin = (all: boolean) => (): void => {
-    try {
-      run(planSteps(lesson, stepsOf(lab)), all);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      setNotice(error.message);
-    }
+    if (typeof planned === 'string') setNotice(planned);
+    else run(planned, all);
   };
   const carry = (by: -1 | 1) => (): void => {
     change(moved(lab, cursor.at, by));

@@ -7,6 +7,7 @@ import { Pane, paneRoom } from '../components/Pane.js';
 import { useKeys } from '../hooks/useKeys.js';
 import type { Layout } from '../hooks/useLayout.js';
 import { useScroll } from '../hooks/useScroll.js';
+import { useSearch } from '../hooks/useSearch.js';
 import type { Handlers } from '../keys.js';
 import { paragraph } from '../text/line.js';
 import { partLines, twinLines, wholeLine } from '../text/one-line.js';
@@ -52,6 +53,7 @@ export function OneLine({ layout, lesson, view, back, anywhere }: OneLineProps) 
     if (leave === undefined) return;
     setWithout((now) => (now.includes(leave) ? now.filter((name) => name !== leave) : [...now, leave]));
   };
+  const search = useSearch({ lines, scroll, width: columns });
   const handlers = {
     ...scroll.handlers,
     ...(at > 0 ? { earlierPart: move(-1) } : {}),
@@ -61,15 +63,16 @@ export function OneLine({ layout, lesson, view, back, anywhere }: OneLineProps) 
     back,
     ...anywhere,
   };
-  useKeys({ ...handlers, line: back });
+  useKeys(search.over({ ...handlers, line: back }), search.type);
   return (
     <Frame
       layout={layout}
       title="The same in one line"
       aside={paint.muted(`part ${at + 1} of ${line.length}`)}
-      handlers={handlers}
+      notice={search.notice}
+      handlers={search.over(handlers)}
     >
-      <Pane active lines={lines} offset={scroll.offset} width={columns} height={body} />
+      <Pane active lines={search.lines} offset={scroll.offset} width={columns} height={body} />
     </Frame>
   );
 }

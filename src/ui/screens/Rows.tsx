@@ -5,8 +5,9 @@ import { Pane, paneRoom } from '../components/Pane.js';
 import { useKeys } from '../hooks/useKeys.js';
 import type { Layout } from '../hooks/useLayout.js';
 import { useScroll } from '../hooks/useScroll.js';
+import { useSearch } from '../hooks/useSearch.js';
 import type { Handlers } from '../keys.js';
-import { rowLines } from '../text/row.js';
+import { neighbours, rowLines } from '../text/row.js';
 import { paint } from '../theme.js';
 
 interface RowsProps {
@@ -35,6 +36,7 @@ export function Rows({ layout, rows, first, back, anywhere }: RowsProps) {
     setAt((i) => Math.min(Math.max(i + by, 0), rows.length - 1));
     scroll.show({ from: 0, to: 1 });
   };
+  const search = useSearch({ lines, scroll, width: layout.columns });
   const handlers = {
     ...scroll.handlers,
     ...(at > 0 ? { earlierRow: move(-1) } : {}),
@@ -43,15 +45,17 @@ export function Rows({ layout, rows, first, back, anywhere }: RowsProps) {
     ...anywhere,
   };
   // The key that opened it closes it too.
-  useKeys({ ...handlers, closer: back });
+  useKeys(search.over({ ...handlers, closer: back }), search.type);
   return (
     <Frame
       layout={layout}
       title="The state, row by row"
       aside={paint.muted(`${at + 1} of ${rows.length}`)}
-      handlers={handlers}
+      below={neighbours(rows[at - 1], rows[at + 1], layout.columns, layout.spoken)}
+      notice={search.notice}
+      handlers={search.over(handlers)}
     >
-      <Pane active lines={lines} offset={scroll.offset} width={layout.columns} height={layout.body} />
+      <Pane active lines={search.lines} offset={scroll.offset} width={layout.columns} height={layout.body} />
     </Frame>
   );
 }

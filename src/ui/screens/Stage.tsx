@@ -1,35 +1,38 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { LabStep } from '../../course/lab.js';
+import { isolatedSoFar } from '../../course/isolation/so-far.js';
 import type { Lesson } from '../../course/lesson.js';
 import { type Plan, planStage } from '../../course/plan.js';
 import type { Progress } from '../../course/progress/progress.js';
 import { Frame } from '../components/Frame.js';
 import { StageDesk } from '../components/StageDesk.js';
+import { useBreaking } from '../hooks/useBreaking.js';
+import { useEnding } from '../hooks/useEnding.js';
 import { useFinished } from '../hooks/useFinished.js';
+import { useGoals } from '../hooks/useGoals.js';
 import { useKeys } from '../hooks/useKeys.js';
 import type { Layout } from '../hooks/useLayout.js';
 import { usePanes } from '../hooks/usePanes.js';
 import { usePredictions } from '../hooks/usePredictions.js';
 import { useKept, useProgress } from '../hooks/useProgress.js';
+import { useRunMessages } from '../hooks/useRunMessages.js';
+import { useSearch } from '../hooks/useSearch.js';
 import { useSession } from '../hooks/useSession.js';
 import { useShell } from '../hooks/useShell.js';
+import { useStageProgress } from '../hooks/useStageProgress.js';
+import { useTabs } from '../hooks/useTabs.js';
 import type { Handlers } from '../keys.js';
-import { choicesOf } from '../leave-out.js';
 import type { OneSession } from '../one-session.js';
-import { type Overlay, stageHandlers } from '../stage-handlers.js';
-import { marked, type Tab, tabLine, turn } from '../tabs.js';
-import { sortRows } from '../text/state.js';
+import { type Overlay, OWN_KEYS, stageHandlers } from '../stage-handlers.js';
+import { sentence } from '../text/inline.js';
+import { marked } from '../text/predictions.js';
+import { tabLine } from '../text/tabs.js';
 import { visibleLine } from '../text/visible.js';
 import { paint } from '../theme.js';
-import { Code } from './Code.js';
-import { Help } from './Help.js';
-import { Lab } from './Lab.js';
-import { LeaveOut } from './LeaveOut.js';
-import { OneLine } from './OneLine.js';
-import { Rows } from './Rows.js';
+import { StageOverlay, useBench } from './StageOverlay.js';
 
 interface StageProps {
   readonly layout: Layout;
+  readonly course: readonly Lesson[];
   readonly lesson: Lesson;
   readonly sessions: OneSession;
   /** What lies over it at first. */
@@ -43,92 +46,98 @@ interface StageProps {
   readonly anywhere: Handlers;
 }
 
-/** One stage: its text, its questions, and its run. */
-export function Stage({ layout, lesson, first, sessions, progress, told, moves, anywhere }: StageProps) {
+/** One stage: its text, its questions, its run, the ways to break it, and its goals. */
+export function Stage(props: StageProps) {
+  const { layout, course, lesson, first, sessions, progress, told, moves, anywhere } = props;
   const kept = useKept(progress, lesson);
+  const own = useStageProgress(progress, lesson.stage);
   const main = useMemo(() => planStage(lesson), [lesson]);
-  const choices = useMemo(() => choicesOf(lesson), [lesson]);
   const run = useSession(sessions, main);
   const finished = useFinished(run, main);
   const predictions = usePredictions(lesson.predict, lesson.observe, kept);
-  const shell = useShell();
-  const panes = usePanes({ layout, lesson, run, predictions, finished });
-  const [tab, setTab] = useState<Tab>(kept.tab);
-  useProgress(progress, {
+  const tabs = useTabs(kept.tab);
+  const [overlay, setOverlay] = useState(first);
+  const bench = useBench();
+  const breaking = useBreaking(lesson, own.state, run);
+  const goals = useGoals(lesson, own, tabs.tab === 'Build' && overlay === undefined);
+  const panes = usePanes({
+    layout,
     lesson,
-    tab,
     run,
-    main,
-    marks: predictions.marks,
-    rows: predictions.rows,
+    predictions,
     finished,
+    choosing: breaking.picture,
+    goals: goals.picture,
+    state: own.state,
+    coming: course[course.indexOf(lesson) + 1],
+    ending: useEnding(course, progress, own.state),
   });
-  // Beside the run, the text that was open last stays in view.
-  const [text, setText] = useState<Tab>(kept.tab === 'Run' ? 'Read' : kept.tab);
+  const search = useSearch(panes[tabs.tab], tabs.tab);
+  const messages = useRunMessages(run.view);
+  const { marks, rows } = predictions;
+  useProgress(own, { lesson, tab: tabs.tab, run, main, marks, rows, finished });
+  const shell = useShell();
   const { forgetNotice } = shell;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever happens next, the notice has been read
-  useEffect(forgetNotice, [tab, run.view]);
-  const [overlay, setOverlay] = useState(first);
-  const close = (): void => setOverlay(undefined);
-  const [bench, setBench] = useState<readonly LabStep[]>();
-  const turnTo = (to: Tab): void => {
-    setTab(to);
-    if (to !== 'Run') setText(to);
+  useEffect(forgetNotice, [tabs.tab, run.view]);
+
+  const start = (plan: Plan, all: boolean): void => {
+    run.restart(plan, all);
+    tabs.turnTo('Run');
+    setOverlay(undefined);
   };
-  const asked = finished === undefined ? marked(predictions.marks, lesson.predict.length) : '';
-  const handlers: Handlers = {
+  const handlers = search.over({
     ...stageHandlers({
       run,
       predictions,
-      canPredict: finished === undefined,
-      canBreak: choices.length > 1,
+      isOver: finished !== undefined,
+      breaking,
+      goals,
       hasLine: lesson.line !== undefined,
-      tab,
-      pane: panes[tab],
+      canExplain: messages.length > 0,
+      tabs,
+      pane: panes[tabs.tab],
       shell,
-      turnTo,
-      turnBy: (by) => turnTo(turn(tab, by)),
       lay: setOverlay,
+      start,
+      nextStage: moves.nextStage,
     }),
     ...moves,
     ...anywhere,
+  });
+  useKeys(overlay === undefined ? handlers : null, search.type);
+  if (overlay !== undefined) {
+    const back = (): void => setOverlay(undefined);
+    const soFar = () => isolatedSoFar(course, (stage) => progress.stageState(stage));
+    const over = {
+      layout,
+      lesson,
+      bench,
+      soFar,
+      start,
+      back,
+      anywhere,
+      view: run.view,
+      about: handlers,
+      messages,
+    };
+    return <StageOverlay overlay={overlay} {...over} />;
+  }
+  const counts = {
+    ...(finished === undefined ? { Predict: marked(marks, lesson.predict.length) } : {}),
+    ...goals.count,
   };
-  useKeys(overlay === undefined ? handlers : null);
-  const over = { layout, back: close, anywhere };
-  if (overlay === 'help') return <Help {...over} about={handlers} />;
-  if (overlay === 'code') {
-    return <Code {...over} performed={run.view.steps.filter((step) => step.event !== undefined)} />;
-  }
-  if (overlay === 'rows') {
-    const { watched, different, same } = sortRows(run.view, lesson.observe);
-    const rows = [...watched, ...different, ...same];
-    return <Rows {...over} rows={rows} first={run.view.justChanged[0]} />;
-  }
-  if (overlay === 'line') return <OneLine {...over} lesson={lesson} view={run.view} />;
-  const start = (plan: Plan, all: boolean): void => {
-    run.restart(plan, all);
-    turnTo('Run');
-    close();
-  };
-  if (overlay === 'lab') {
-    return <Lab {...over} lesson={lesson} kept={{ lab: bench, keep: setBench }} run={start} />;
-  }
-  if (overlay === 'leaveOut') {
-    return <LeaveOut {...over} lesson={lesson} choices={choices} first={run.plan.without} run={start} />;
-  }
   return (
     <Frame
       layout={layout}
-      title={`${lesson.stage}  ${visibleLine(lesson.title)}`}
-      aside={
-        layout.beside === undefined
-          ? tabLine(tab, layout.columns, asked)
-          : paint.muted(visibleLine(lesson.flags))
-      }
-      notice={shell.notice || told}
+      title={`${lesson.stage}  ${sentence(lesson.title)}`}
+      aside={paint.muted(visibleLine(lesson.flags))}
+      below={tabLine(tabs.tab, layout.columns, counts, layout.spoken)}
+      notice={search.notice || shell.notice || told}
       handlers={handlers}
+      own={OWN_KEYS[tabs.tab]}
     >
-      <StageDesk layout={layout} panes={panes} tab={tab} text={text} />
+      <StageDesk layout={layout} panes={panes} tab={tabs.tab} text={tabs.text} lines={search.lines} />
     </Frame>
   );
 }

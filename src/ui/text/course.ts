@@ -1,7 +1,8 @@
 import type { Lesson } from '../../course/lesson.js';
 import type { Standing } from '../../course/progress/standing.js';
 import { paint, symbol } from '../theme.js';
-import { cell, cut, spread } from './line.js';
+import { sentence } from './inline.js';
+import { cell, cut, spread, widest } from './line.js';
 import { visibleLine } from './visible.js';
 
 /** What the map says of a stage, beside its symbol. */
@@ -18,24 +19,27 @@ export function courseLines(
   width: number,
   standings: readonly Standing[] = [],
 ): string[] {
-  const titles = Math.max(...course.map(({ title }) => visibleLine(title).length));
-  const flags = Math.max(...course.map((lesson) => visibleLine(lesson.flags).length));
+  const titles = widest(course.map(({ title }) => sentence(title)));
+  const flags = widest(course.map((lesson) => visibleLine(lesson.flags)));
   return course.map((lesson, i) => {
     const mark = i === selected ? symbol.selected : ' ';
     const number = String(lesson.stage).padStart(2);
     const { symbol: sign, word } = MARK[standings[i] ?? 'untouched'];
-    const left = `${mark} ${number} ${sign} ${cell(visibleLine(lesson.title), titles)}`;
+    const left = `${mark} ${number} ${sign} ${cell(sentence(lesson.title), titles)}`;
     // What one has begun is of more interest than how long it takes.
     const minutes = `${String(lesson.minutes).padStart(3)} min`;
     const right = `${cell(visibleLine(lesson.flags), flags)}  ${cell(word === '' ? minutes : `  ${word}`, minutes.length)}`;
-    const room = left.length + right.length + 3;
+    const room = widest([left]) + widest([right]) + 3;
     const line = width < room ? cut(left.trimEnd(), width) : spread(left, right, Math.min(width, room + 4));
     return i === selected ? paint.current(line) : line;
   });
 }
 
-/** How much it all is: `7 stages, 70 minutes`. */
-export function courseSize(course: readonly Lesson[]): string {
-  const minutes = course.reduce((sum, lesson) => sum + lesson.minutes, 0);
-  return `${course.length} ${course.length === 1 ? 'stage' : 'stages'}, ${minutes} minutes`;
+/** How much it all is, `7 stages, 70 minutes`; once a stage is done, how much is left: `3 of 7 done, 41 minutes left`. */
+export function courseSize(course: readonly Lesson[], standings: readonly Standing[] = []): string {
+  const left = course.filter((_, i) => standings[i] !== 'done');
+  const minutes = left.reduce((sum, lesson) => sum + lesson.minutes, 0);
+  const done = course.length - left.length;
+  if (done === 0) return `${course.length} ${course.length === 1 ? 'stage' : 'stages'}, ${minutes} minutes`;
+  return `${done} of ${course.length} done${minutes === 0 ? '' : `, ${minutes} minutes left`}`;
 }

@@ -4,7 +4,9 @@ import { keyLines } from './keys.js';
 import { paragraph, wrap } from './line.js';
 
 const ABOUT = [
-  'Every stage is really done, on the running kernel, by a small program called stagehand. Enter performs one ' +
+  'A stage has six parts: Read, Predict, Run, Break, Build and Recap. Enter leads through them, Tab turns to any of them, ' +
+    'and nothing has to be done before something else.',
+  'Every stage is really done, on the running kernel, by a small program called stagehand. In Run, Enter performs one ' +
     'step; then the process stands still, and its state is read from /proc and held against what it was before.',
   'Nothing of it outlives the run: whatever a stage makes is gone when you leave it.',
 ];

@@ -1,26 +1,37 @@
 import stringWidth from 'string-width';
-import { bindingsFor, FOOTER, type Handlers, NEEDED } from '../keys.js';
+import { bindingsFor, type Command, type Handlers } from '../keys.js';
 import { paint } from '../theme.js';
 import { cell, cut, wrap } from './line.js';
 
-/** The footer: the keys that work now, as many as there is room for, the most needed ones to the last. */
-export function footerLine(handlers: Handlers, width: number): string {
-  let shown = bindingsFor(handlers).filter(({ command }) => FOOTER[command] !== undefined);
-  while (
-    stringWidth(shown.map(({ shown: keys, command }) => `${keys} ${FOOTER[command]}`).join('  ')) > width
-  ) {
-    const optional = shown.findLastIndex(({ command }) => !NEEDED.includes(command));
-    // The way out is the last one, and stays to the end.
-    const dispensable = optional < 0 ? shown.length - 2 : optional;
-    if (dispensable < 0) break;
-    shown = shown.filter((_, i) => i !== dispensable);
-  }
+/**
+ * The footer: the keys that work now, in the order of the table; where there is little room, those of the lowest ranks.
+ * @param own commands that matter more here than elsewhere
+ */
+export function footerLine(handlers: Handlers, width: number, own: readonly Command[] = []): string {
+  const all = bindingsFor(handlers).flatMap(({ command, shown, footer }) =>
+    footer === undefined
+      ? []
+      : [{ keys: shown, word: footer.word, rank: own.includes(command) ? OWN : footer.rank }],
+  );
+  const byRank = [...all].sort((a, b) => a.rank - b.rank);
+  const room = byRank.findIndex((_, i) => widthOf(byRank.slice(0, i + 1)) > width);
+  const kept = byRank.slice(0, room < 0 ? byRank.length : Math.max(room, 1));
   return cut(
-    shown
-      .map(({ shown: keys, command }) => `${paint.strong(keys)} ${paint.muted(FOOTER[command] ?? '')}`)
-      .join('  '),
+    all
+      .filter((one) => kept.includes(one))
+      .map(({ keys, word }) => `${paint.strong(keys)} ${paint.muted(word)}`)
+      .join(GAP),
     width,
   );
+}
+
+/** As important as the keys that only this screen has. */
+const OWN = 5;
+
+const GAP = '  ';
+
+function widthOf(shown: readonly { readonly keys: string; readonly word: string }[]): number {
+  return stringWidth(shown.map(({ keys, word }) => `${keys} ${word}`).join(GAP));
 }
 
 /** All the keys that work here, one a line. */

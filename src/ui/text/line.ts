@@ -36,6 +36,11 @@ export function cut(text: string, width: number): string {
   return cliTruncate(text, Math.max(width, 1), { truncationCharacter: symbol.cut });
 }
 
+/** Columns of the widest of some texts; 0 when there are none. */
+export function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => stringWidth(text)));
+}
+
 /** A cell of exactly `width` columns. */
 export function cell(text: string, width: number): string {
   const short = cut(text, width);

@@ -1,6 +1,7 @@
 import type { MarkedExtension, Token } from 'marked';
 import stringWidth from 'string-width';
 import { paint, symbol } from '../theme.js';
+import { codeSpan } from './inline.js';
 import { cut, wrap } from './line.js';
 import { visibleLines } from './visible.js';
 
@@ -37,7 +38,7 @@ async function load(): Promise<RenderMarkdown> {
 
 const LOOK = {
   code: paint.plain,
-  codespan: paint.code,
+  codespan: codeSpan,
   heading: paint.heading,
   firstHeading: paint.heading,
   strong: paint.strong,

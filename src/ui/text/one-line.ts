@@ -2,9 +2,10 @@ import type { LinePart } from '../../course/schema.js';
 import type { TwinRow, Twins } from '../../course/twins.js';
 import { formatStep } from '../../recipe/parse.js';
 import { type AtPrompt, complaints } from '../../run/at-prompt.js';
-import { callText } from '../../run/call-text.js';
 import type { RunView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';
+import { callParagraph } from './call.js';
+import { sentence } from './inline.js';
 import { cell, cut, paragraph, verbatim } from './line.js';
 import { visibleLine, visibleLines } from './visible.js';
 
@@ -41,32 +42,37 @@ export function partLines(part: LinePart, view: RunView, width: number): string[
   const calls = steps.flatMap(({ event }) => event?.calls ?? []);
   const rows = [...new Set(steps.flatMap(({ changed }) => changed))];
   return [
-    ...paragraph(visibleLine(part.says), width, 0),
+    ...paragraph(sentence(part.says), width, 0),
     ...(part.was === undefined
       ? []
       : [
           '',
-          ...paragraph(`In articles: ${part.was.text.trim()}. ${part.was.because}`, width, 0).map(
-            paint.muted,
-          ),
+          ...paragraph(
+            `In articles: ${visibleLine(part.was.text.trim())}. ${sentence(part.was.because)}`,
+            width,
+            0,
+          ).map(paint.muted),
         ]),
-    ...listed('Steps', part.does, width),
+    ...listed(
+      'Steps',
+      part.does.flatMap((step) => paragraph(visibleLine(step), width)),
+    ),
     ...listed(
       'System calls',
-      calls.map((call) => visibleLine(callText(call))),
-      width,
+      calls.flatMap((call) => callParagraph(call, paint.plain, width)),
     ),
-    ...listed('Rows that it changed', rows, width),
+    ...listed(
+      'Rows that it changed',
+      rows.flatMap((row) => paragraph(row, width)),
+    ),
     ...(part.does.length > 0 && calls.length === 0
       ? ['', ...paragraph(paint.muted('Run the stage, and its calls and rows are shown here.'), width, 0)]
       : []),
   ];
 }
 
-function listed(title: string, items: readonly string[], width: number): string[] {
-  return items.length === 0
-    ? []
-    : ['', paint.heading(title), ...items.flatMap((item) => paragraph(item, width))];
+function listed(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', paint.heading(title), ...lines];
 }
 
 /** Both containers row by row; or what was said instead, if one of them did not come to be. */
@@ -82,7 +88,7 @@ export function twinLines({ line, steps, rows, limited }: Twins, width: number):
   const left =
     limited === undefined
       ? []
-      : paragraph(paint.muted(`Without cgexec in both: ${visibleLine(limited.why)}`), width, 0);
+      : paragraph(paint.muted(`Without cgexec in both: ${sentence(limited.why)}`), width, 0);
   return [...paragraph(verdict, width, 0), ...left, '', ...table(rows, width)];
 }
 

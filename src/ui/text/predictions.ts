@@ -3,11 +3,17 @@ import type { Question } from '../../course/schema.js';
 import { holds } from '../../course/verify.js';
 import type { RunView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';
+import { sentence } from './inline.js';
 import { paragraph, verbatim, wrap } from './line.js';
-import { visibleLine, visibleLines } from './visible.js';
+import { visibleLines } from './visible.js';
 
 /** For each question the number of the choice that the learner marked, or nothing. */
 export type Marks = readonly (number | undefined)[];
+
+/** How many of the questions have an answer: `1/3`. */
+export function marked(marks: Marks, questions: number): string {
+  return `${marks.filter((mark) => mark !== undefined).length}/${questions}`;
+}
 
 /** Lines, and where in them the question that is asked now begins and ends. */
 export interface QuestionLines {
@@ -27,11 +33,12 @@ export function questionLines(
   questions.forEach(({ ask, choices }, i) => {
     const from = lines.length;
     const tone = i === current ? paint.current : paint.heading;
-    lines.push(...wrap(visibleLine(ask), width, i === current ? `${symbol.selected} ` : '  ').map(tone), '');
+    lines.push(...wrap(sentence(ask), width, i === current ? `${symbol.selected} ` : '  ').map(tone), '');
     for (const [n, choice] of choices.entries()) {
       const marked = marks[i] === n;
       const head = `  ${marked ? symbol.done : ' '} ${n + 1}  `;
-      lines.push(...wrap(visibleLine(choice.text), width, head).map(marked ? paint.strong : paint.plain));
+      const text = `${sentence(choice.text)}${marked ? '  (your answer)' : ''}`;
+      lines.push(...wrap(text, width, head).map(marked ? paint.strong : paint.plain));
     }
     lines.push('');
     if (i === current) place = { from, to: lines.length };
@@ -42,8 +49,8 @@ export function questionLines(
 /** How to answer them. */
 export function predictHint(isOpen: boolean, width: number): string[] {
   const text = isOpen
-    ? 'A number marks an answer, → leaves the question open.'
-    : 'A number marks a row, or takes the mark away. Enter performs the first step.';
+    ? 'A number marks an answer. Enter goes on, and leaves the question open.'
+    : 'A number marks a row, or takes the mark away. Enter goes on to the run.';
   return wrap(text, width).map(paint.muted);
 }
 
@@ -57,9 +64,9 @@ export function answerLines(
   return questions.flatMap((question, i) => {
     const happened = question.choices.findIndex((choice) => holds(choice.when, view));
     return [
-      ...paragraph(visibleLine(question.ask), width).map(paint.heading),
+      ...paragraph(sentence(question.ask), width).map(paint.heading),
       ...verdict(question, marks[i], happened, width),
-      ...paragraph(visibleLine(question.because), width, 4),
+      ...paragraph(sentence(question.because), width, 4),
       '',
     ];
   });
@@ -82,7 +89,7 @@ function verdict(
   happened: number,
   width: number,
 ): string[] {
-  const text = (n: number): string => visibleLine(choices[n]?.text ?? 'none of these, here');
+  const text = (n: number): string => sentence(choices[n]?.text ?? 'none of these, here');
   const was = `what happened: ${text(happened)}`;
   if (marked === undefined) return paragraph(was, width, 4);
   if (marked === happened)

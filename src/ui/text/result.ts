@@ -4,6 +4,7 @@ import { differences } from '../../course/verify.js';
 import type { ExitEvent } from '../../run/events.js';
 import type { RunView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';
+import { sentence } from './inline.js';
 import { paragraph, verbatim } from './line.js';
 import { visibleLine, visibleLines } from './visible.js';
 
@@ -24,12 +25,12 @@ export function resultLines(plan: Plan, view: RunView, width: number): string[] 
       ? []
       : [
           '',
-          ...paragraph(`${paint.failed(`${exit.errno ?? 'Why'}:`)} ${visibleLine(exit.explanation)}`, width),
+          ...paragraph(`${paint.failed(`${exit.errno ?? 'Why'}:`)} ${sentence(exit.explanation)}`, width),
         ]),
     ...(exit.files ?? []).flatMap(({ name, owner }) =>
       paragraph(visibleLine(`On the host, its file "${name}" belongs to ${owner}.`), width),
     ),
-    ...why(plan).flatMap((text) => ['', ...paragraph(visibleLine(text), width)]),
+    ...why(plan).flatMap((text) => ['', ...paragraph(sentence(text), width)]),
     '',
     ...agreementLines(plan, view, width),
   ];
@@ -51,7 +52,7 @@ function agreementLines(plan: Plan, view: RunView, width: number): string[] {
   if (plan.ownOrder && different.length > 0) {
     return [
       ...paragraph(paint.muted('Not yet what the stage is to be:'), width),
-      ...different.flatMap((text) => paragraph(`- ${visibleLine(text)}`, width, 4)),
+      ...different.flatMap((text) => paragraph(`- ${sentence(text)}`, width, 4)),
     ];
   }
   if (different.length === 0) {
@@ -59,7 +60,7 @@ function agreementLines(plan: Plan, view: RunView, width: number): string[] {
   }
   return [
     ...paragraph(paint.failed(`${symbol.failed} This machine disagrees with the lesson:`), width),
-    ...different.flatMap((text) => paragraph(`- ${visibleLine(text)}`, width, 4)),
+    ...different.flatMap((text) => paragraph(`- ${sentence(text)}`, width, 4)),
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { GradedRow, RowVerdict } from '../../course/row-predictions.js';
 import { ROW_LABELS, type RowKey } from '../../kernel/rows.js';
 import { paint, symbol } from '../theme.js';
+import { sentence } from './inline.js';
 import { cell, cut, paragraph, wrap } from './line.js';
-import { visibleLine } from './visible.js';
 
 /** The rows that one can expect to differ from the host, with a box and a number each. */
 export function rowLines(
@@ -33,7 +33,7 @@ export function gradedLines(graded: readonly GradedRow[], wasMarked: boolean, wi
     ...wrap('Which rows differ from the host?', width, '  ').map(paint.heading),
     ...graded.flatMap(({ key, verdict, why }) => [
       ...paragraph(LOOK[verdict](`${MARK[verdict]} ${key}: ${verdict}`), width, 4),
-      ...paragraph(visibleLine(why), width, 6),
+      ...paragraph(sentence(why), width, 6),
     ]),
     '',
   ];

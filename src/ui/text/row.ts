@@ -3,7 +3,7 @@ import type { DiffRow } from '../../kernel/diff.js';
 import { cellText } from '../../kernel/readable.js';
 import { ROW_LABELS, type RowKey } from '../../kernel/rows.js';
 import { paint, symbol } from '../theme.js';
-import { cut, paragraph } from './line.js';
+import { cut, paragraph, spread } from './line.js';
 import { visibleLine } from './visible.js';
 
 /** One row of the state table with nothing left out: what it means, both sides, and a set of capabilities bit by bit. */
@@ -20,6 +20,19 @@ export function rowLines(row: DiffRow, width: number): string[] {
     ...(row.details ?? []).flatMap((detail) => paragraph(visibleLine(detail), width)),
     ...(row.key.startsWith('caps.') ? bitLines(row, width) : []),
   ];
+}
+
+/** The names of the rows before and after, where there are such. @param spoken in words, for a screen reader */
+export function neighbours(
+  before: DiffRow | undefined,
+  after: DiffRow | undefined,
+  width: number,
+  spoken: boolean,
+): string {
+  const left = before === undefined ? '' : `${spoken ? 'Before: ' : '← '}${before.key}`;
+  const right = after === undefined ? '' : `${spoken ? 'After: ' : ''}${after.key}${spoken ? '' : ' →'}`;
+  if (spoken) return cut([left, right].filter(Boolean).join('. '), width);
+  return right === '' ? paint.muted(cut(left, width)) : paint.muted(spread(left, right, width));
 }
 
 function sideLines(side: string, text: string, width: number): string[] {

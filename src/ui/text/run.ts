@@ -1,7 +1,8 @@
 import type { Plan } from '../../course/plan.js';
 import type { RunView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';
-import { cut, paragraph, spread } from './line.js';
+import { sentence } from './inline.js';
+import { cut, paragraph, spread, wrap } from './line.js';
 import { answerLines, type Marks, score } from './predictions.js';
 import { processLines, spokenProcesses } from './processes.js';
 import { outputLines, resultLines } from './result.js';
@@ -46,7 +47,7 @@ export function runLines(picture: RunPicture): RunLines {
   const table = [
     spoken ? paint.heading('State') : stateHeading(width),
     ...state(rows.watched),
-    ...(height >= TALL && !spoken ? ['', legend()] : []),
+    ...(height >= TALL && !spoken ? ['', cut(legend(), width)] : []),
   ];
   // When it is over, the viewport moves on, and there is room for all of them.
   const room = view.exit === undefined ? height - table.length - 2 : Number.POSITIVE_INFINITY;
@@ -62,9 +63,9 @@ export function runLines(picture: RunPicture): RunLines {
     lines: [
       ...now,
       ...end,
-      ...section('Different from the host, too', state(rows.different)),
-      ...section('Processes of this run', processesOf(view, width)),
-      ...section('As on the host', state(rows.same)),
+      ...section('Different from the host, too', state(rows.different), width),
+      ...section('Processes of this run', processesOf(view, width), width),
+      ...section('As on the host', state(rows.same), width),
     ],
     news:
       view.exit === undefined
@@ -77,7 +78,7 @@ export function runLines(picture: RunPicture): RunLines {
 function limitationLines({ limited }: Plan, width: number): string[] {
   if (limited === undefined) return [];
   return [
-    ...paragraph(`${paint.failed('Not the whole stage:')} ${visibleLine(limited.why)}`, width, 0),
+    ...paragraph(`${paint.failed('Not the whole stage:')} ${sentence(limited.why)}`, width, 0),
     ...limited.fixes.map((fix) => cut(`  ${paint.code(visibleLine(fix))}`, width)),
     '',
   ];
@@ -90,7 +91,7 @@ function stepsTitle(plan: Plan, view: RunView, width: number): string {
     (plan.without.length > 0 ? `without ${plan.without.join(' ')}` : undefined);
   const title = paint.heading('Steps');
   return spread(
-    variant === undefined ? title : `${title}  ${paint.current(visibleLine(variant))}`,
+    variant === undefined ? title : `${title}  ${paint.current(sentence(variant))}`,
     paint.muted(processText(view)),
     width,
   );
@@ -109,22 +110,23 @@ function endLines({ plan, view, marks, width, beside }: RunPicture): string[] {
   const isMain =
     plan.variant === undefined && plan.limited === undefined && !plan.ownOrder && plan.without.length === 0;
   return [
-    ...section('Output', outputLines(view, width)),
-    ...section('Result', resultLines(plan, view, width)),
+    ...section('Output', outputLines(view, width), width),
+    ...section('Result', resultLines(plan, view, width), width),
     ...(isMain && view.exit !== undefined
       ? section(
           `Predictions  ${paint.muted(score(predict, marks, view))}`,
           beside
             ? paragraph('The tab Predict holds them against what happened.', width)
             : answerLines(predict, marks, view, width).slice(0, -1),
+          width,
         )
       : []),
   ];
 }
 
 /** Nothing at all if there is nothing in it. */
-function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ['', paint.heading(title), ...lines];
+function section(title: string, lines: readonly string[], width: number): string[] {
+  return lines.length === 0 ? [] : ['', ...wrap(paint.heading(title), width), ...lines];
 }
 
 function legend(): string {

@@ -3,7 +3,9 @@ import type { Step } from '../../recipe/types.js';
 import { callText } from '../../run/call-text.js';
 import type { StepState, StepView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';
-import { cell, cut, paragraph } from './line.js';
+import { callParagraph } from './call.js';
+import { sentence } from './inline.js';
+import { cell, cut, paragraph, widest } from './line.js';
 import { visibleLine } from './visible.js';
 
 const PAINT: Readonly<Record<StepState, (text: string) => string>> = {
@@ -29,7 +31,7 @@ export function stepName(step: Step): string {
  * @param room lines that there are; when they don't suffice, the steps farthest from the next one are only counted.
  */
 export function stepLines(steps: readonly StepView[], width: number, room: number): string[] {
-  const names = Math.max(...steps.map(({ step }) => stepName(step).length));
+  const names = widest(steps.map(({ step }) => stepName(step)));
   const last = steps.findLastIndex(({ event }) => event !== undefined);
   const reason = last < 0 ? [] : failureLines(steps[last] as StepView, width);
   const { from, to } = nearest(steps.length, last, Math.max(room - reason.length, FEWEST));
@@ -48,7 +50,7 @@ function stepLine({ step, state, event }: StepView, names: number, width: number
   const more = (event?.calls.length ?? 0) > 1 ? ` and ${(event?.calls.length ?? 0) - 1} more` : '';
   const did =
     call === undefined || state === 'failed' ? (event?.errno ?? '') : `${visibleLine(callText(call))}${more}`;
-  const room = width - what.length - 2;
+  const room = width - widest([what]) - 2;
   return room < 12 || did === ''
     ? cut(PAINT[state](what.trimEnd()), width)
     : `${PAINT[state](what)}  ${state === 'failed' ? paint.failed(cut(did, room)) : paint.muted(cut(did, room))}`;
@@ -61,9 +63,9 @@ function failureLines({ state, event }: StepView, width: number): string[] {
   const call = event.calls.find((c) => c.errno !== null);
   const said = `${event.errno ?? ''}: ${event.message ?? 'it failed'}`;
   return [
-    ...(call === undefined ? [] : paragraph(paint.code(visibleLine(callText(call))), width, indent)),
+    ...(call === undefined ? [] : callParagraph(call, paint.code, width, indent)),
     ...paragraph(paint.failed(visibleLine(said)), width, indent),
-    ...(event.explanation === undefined ? [] : paragraph(visibleLine(event.explanation), width, indent)),
+    ...(event.explanation === undefined ? [] : paragraph(sentence(event.explanation), width, indent)),
   ];
 }
 

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { sanitize } from '../../run/sanitize.js';
 
 /** Characters that turn the direction of the text around them: they could make a line read as something else. */
@@ -16,5 +17,7 @@ export function visibleLine(text: string): string {
 }
 
 function expandTabs(line: string): string {
-  return line.split('\t').reduce((done, part) => `${done}${' '.repeat(TAB - (done.length % TAB))}${part}`);
+  return line
+    .split('\t')
+    .reduce((done, part) => `${done}${' '.repeat(TAB - (stringWidth(done) % TAB))}${part}`);
 }
