@@ -27,7 +27,7 @@ const picture = (more: Partial<GoalsPicture> = {}): GoalsPicture => ({
   results: [missed(0, 'There is none.'), met(1), missed(2, 'One is missing.'), missed(3, 'There is none.')],
   reached: {},
   given: {},
-  shown: false,
+  solution: undefined,
   news: { count: 0 },
   ...more,
 });
@@ -73,14 +73,18 @@ test('hints stay where they were given, and say what comes after them', () => {
 test('the solution is one way of many, and only there when it is to be seen', () => {
   assert.doesNotMatch(textOf(), /One way/);
   assert.match(
-    textOf({ shown: true }),
+    textOf({ solution: lesson.solution }),
     /\n\nOne way to reach the goals of stage 2, for a shell\. There are others\.\n\n {2}unshare -ru/,
   );
 });
 
 test('the news is the goal that it is about, whole', () => {
   for (const about of [first.id, second.id, 'solution']) {
-    const { lines, news } = goalLines(lesson, picture({ news: { about, count: 1 }, shown: true }), 80);
+    const { lines, news } = goalLines(
+      lesson,
+      picture({ news: { about, count: 1 }, solution: lesson.solution }),
+      80,
+    );
     const part = lines.slice(news.from, news.to);
     assert.match(part[0] ?? '', about === 'solution' ? /^One way/ : /^ {2}[✓·] /);
     assert.ok(part.every((line, i) => i === 0 || !/^ {2}[✓·] /.test(line)));

@@ -33,7 +33,7 @@ function allLines(width: number): string[] {
   const [goal] = lesson.goals;
   assert.ok(goal !== undefined);
   const given = { [goal.id]: nextHint(lesson.goals, goal, 1) };
-  const picture = { results: undefined, reached: {}, given, shown: true, news: { count: 0 } };
+  const picture = { results: undefined, reached: {}, given, solution: lesson.solution, news: { count: 0 } };
   const choosing = { choices, at: 1, without: [], seen: choices.map(() => true), refusal: lesson.question };
   return [
     ...lessonLines(lesson, markdown, width),

@@ -1,6 +1,7 @@
 import type { ProcessesOptions } from '../../run/watch/processes.js';
 import type { Lesson } from '../lesson.js';
 import type { Progress } from '../progress/progress.js';
+import { solutionText } from '../solution-text.js';
 import { type GoalResult, GoalWatch } from './check.js';
 import { type Hint, nextHint } from './hints.js';
 import type { Goal } from './schema.js';
@@ -47,6 +48,11 @@ export class Coach {
     const hint = nextHint(goals, goal, hints);
     this.#progress.record({ type: 'hint-seen', stage, hints: hint.seen });
     return { goal, hint };
+  }
+
+  /** A way to reach all goals, as one types it on this machine; empty when the lesson has none. */
+  solution(): string {
+    return solutionText(this.#lesson);
   }
 }
 

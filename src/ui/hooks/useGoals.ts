@@ -32,7 +32,8 @@ interface Seen {
  * @param watching whether the learner has the goals before their eyes
  */
 export function useGoals(lesson: Lesson, progress: StageProgress, watching: boolean): Goals {
-  const { goals, solution } = lesson;
+  const { goals } = lesson;
+  const hasSolution = lesson.solution !== undefined;
   const { goals: reached } = progress.state;
   const [seen, setSeen] = useState<Seen>();
   const [problem, setProblem] = useState<string>();
@@ -93,12 +94,13 @@ export function useGoals(lesson: Lesson, progress: StageProgress, watching: bool
   const reachedEver = goals.filter(({ id }) => Object.hasOwn(reached, id)).length;
   const allReached = goals.length > 0 && reachedEver === goals.length;
   const canHint = seen?.results.some(({ met }) => !met) === true;
-  const canAsk = solution !== undefined && goals.length > 0 && !allReached;
-  const shown = solution !== undefined && (allReached || asked);
+  const canAsk = hasSolution && goals.length > 0 && !allReached;
+  const shown = hasSolution && (allReached || asked) ? seen?.coach : undefined;
+  const solution = useMemo(() => shown?.solution(), [shown]);
   const results = seen?.results;
   const picture = useMemo(
-    () => ({ results, reached, given, shown, news, ...(problem === undefined ? {} : { problem }) }),
-    [results, reached, given, shown, news, problem],
+    () => ({ results, reached, given, solution, news, ...(problem === undefined ? {} : { problem }) }),
+    [results, reached, given, solution, news, problem],
   );
   return {
     picture,

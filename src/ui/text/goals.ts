@@ -17,8 +17,8 @@ export interface GoalsPicture {
   readonly reached: Readonly<Record<string, unknown>>;
   /** The last hint that was given for a goal, by its id. */
   readonly given: Readonly<Record<string, Hint>>;
-  /** Whether the solution is shown. */
-  readonly shown: boolean;
+  /** The solution as one types it here, if it is to be seen. */
+  readonly solution: string | undefined;
   /** What has changed last: a goal by its id, or `solution`; `count` is another one each time. */
   readonly news: { readonly about?: string; readonly count: number };
   /** Why nobody can look. */
@@ -39,13 +39,13 @@ const INDENT = 4;
  * @param spoken a word for every light, for a screen reader
  */
 export function goalLines(
-  { stage, goals, solution }: Lesson,
+  { stage, goals }: Lesson,
   picture: GoalsPicture,
   width: number,
   spoken = false,
 ): GoalLines {
   if (goals.length === 0) return { lines: [], news: { from: 0, to: 0 } };
-  const { results, reached, news, problem, shown } = picture;
+  const { results, reached, news, problem, solution } = picture;
   const ever = goals.filter(({ id }) => Object.hasOwn(reached, id)).length;
   const shared = spoken ? undefined : sharedBy(results);
   const lines = [
@@ -63,7 +63,7 @@ export function goalLines(
   goals.forEach((goal, i) => {
     add(goal.id, oneGoal(goal, results?.[i], picture, shared, width));
   });
-  if (shown && solution !== undefined) add('solution', solutionLines(stage, solution, width));
+  if (solution !== undefined) add('solution', solutionLines(stage, solution, width));
   return { lines, news: place };
 }
 
