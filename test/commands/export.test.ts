@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { learn } from '../learn.js';
+import { isRoot, learn } from '../learn.js';
+import { missing } from '../native/missing.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'learn-export-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -28,6 +29,21 @@ describe('learn export', () => {
     assert.equal(statSync(file).mode & 0o777 & 0o100, 0o100);
     assert.equal(execFileSync(file, { encoding: 'utf8' }), 'moby\n');
     assert.equal(execFileSync(file, ['echo', 'a  b', "c'd"], { encoding: 'utf8' }), "a  b c'd\n");
+  });
+
+  const cgroups = missing('cgcreate', 'cgroup-tools') || (!isRoot && 'only root may make a group here');
+  test('a script that makes a group leaves one of that name alone', { skip: cgroups }, async () => {
+    const group = `learn-export-test-${process.pid}`;
+    const { stdout } = await learn(['export', '7', '--as', 'sh', '--', 'true']);
+    execFileSync('cgcreate', ['-g', `pids:${group}`]);
+    try {
+      const run = { input: stdout, encoding: 'utf8', env: { ...process.env, CGROUP: group } } as const;
+      const { status, stderr } = spawnSync('sh', run);
+      assert.deepEqual([status, stderr.includes(`${group} exists already`)], [125, true]);
+      assert.match(execFileSync('lscgroup', ['-g', `pids:/${group}`], { encoding: 'utf8' }), /./);
+    } finally {
+      execFileSync('cgdelete', ['-g', `pids:${group}`]);
+    }
   });
 
   test('a script with a root file system works in a copy, and takes it away, however it ends', async () => {

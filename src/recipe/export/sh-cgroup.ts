@@ -36,12 +36,38 @@ export function limitLines(groups: string, value: string): string[] {
   );
 }
 
-/** Gives the group back: in each hierarchy by itself, since cgdelete(1) of Debian 12 removes only the first of several. */
-export function removeGroupLines({ cgroup, steps }: ContainerSpec): string[] {
-  if (cgroup === null || !steps.some((step) => step.name === 'cgroup-make')) return [];
+/** The group that the script makes, and so has to take away; null if it makes none. */
+export function ownGroup({ cgroup, steps }: ContainerSpec): ContainerSpec['cgroup'] {
+  return steps.some((step) => step.name === 'cgroup-make') ? cgroup : null;
+}
+
+/** Stops before anything is done when somebody has this group: it would be limited here, and gone in the end. */
+export function refuseGroupLines(spec: ContainerSpec): string[] {
+  return eachHierarchy(spec, (controller, group) => [
+    `  [ -z "$(lscgroup -g ${controller}:${group} 2>/dev/null)" ] || {`,
+    `    echo "the control group" ${group} "exists already: give another name in CGROUP" >&2`,
+    '    exit 125',
+    '  }',
+  ]);
+}
+
+/** Gives the group back. */
+export function removeGroupLines(spec: ContainerSpec): string[] {
+  return eachHierarchy(spec, (controller, group) => [
+    `  cgdelete -g ${controller}:${group} 2>/dev/null || :`,
+  ]).map((line) => `  ${line}`);
+}
+
+/** In each hierarchy by itself, since cgdelete(1) of Debian 12 removes only the first of several. */
+function eachHierarchy(
+  spec: ContainerSpec,
+  what: (controller: string, group: string) => readonly string[],
+): string[] {
+  const group = ownGroup(spec);
+  if (group === null) return [];
   return [
-    `  for controller in ${cgroup.controllers.map(shellWord).join(' ')}; do`,
-    `    cgdelete -g "$controller":${shellWord(cgroup.name)} 2>/dev/null || :`,
-    '  done',
+    `for controller in ${group.controllers.map(shellWord).join(' ')}; do`,
+    ...what('"$controller"', shellWord(group.name)),
+    'done',
   ];
 }

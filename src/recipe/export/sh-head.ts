@@ -1,5 +1,5 @@
 import { needs } from '../placeholders.js';
-import { removeGroupLines } from './sh-cgroup.js';
+import { ownGroup, refuseGroupLines, removeGroupLines } from './sh-cgroup.js';
 import type { ContainerSpec } from './spec.js';
 import { shellLine } from './words.js';
 
@@ -13,7 +13,9 @@ export function head(spec: ContainerSpec): string[] {
     `[ $# -gt 0 ] || set -- ${shellLine(spec.command)}`,
     ...(needs(spec, 'CGROUP') ? [orBox('CGROUP')] : []),
     ...(uses('UUID') ? [orBox('UUID')] : []),
-    ...(scratch || spec.cgroup !== null ? ['', ...cleanUp(spec, scratch, uses('ROOTFS'))] : []),
+    ...(scratch || ownGroup(spec) !== null
+      ? ['', ...refuseGroupLines(spec), ...cleanUp(spec, scratch, uses('ROOTFS'))]
+      : []),
     '',
   ];
 }
