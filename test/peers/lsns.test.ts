@@ -4,7 +4,7 @@ import { existsSync, readlinkSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
 import { learn } from '../learn.js';
 import { missing } from '../native/missing.js';
-import { childrenOf, eventually } from '../native/processes.js';
+import { childrenOf, eventually, nameOf } from '../native/processes.js';
 
 /** Enough that mistakes which need many show, and few enough for a small machine. */
 const CONTAINERS = 60;
@@ -48,7 +48,7 @@ describe('learn ns and lsns(8)', { skip: missing('lsns', 'util-linux') }, () => 
   test(`with ${CONTAINERS} containers: the same namespaces, types, counts, parents and owners`, async () => {
     // The last process stays in the namespaces of its own alone; the others each in seven.
     const starters = Array.from({ length: CONTAINERS }, () =>
-      spawn('unshare', ['-UrmuinpCf', '--kill-child', 'sleep', '100'], { stdio: 'ignore' }),
+      spawn('unshare', ['-UrmuinpCf', '--kill-child', 'sleep', '1000'], { stdio: 'ignore' }),
     );
     after(() => {
       for (const starter of starters) starter.kill('SIGKILL');
@@ -74,6 +74,10 @@ describe('learn ns and lsns(8)', { skip: missing('lsns', 'util-linux') }, () => 
   });
 
   test('all of the rest that stays is known to both', async () => {
+    // Of a quiet user nothing else may stay: the tests themselves come and go.
+    const starter = spawn('unshare', ['-Urn', '--kill-child', 'sleep', '1000'], { stdio: 'ignore' });
+    after(() => starter.kill('SIGKILL'));
+    await eventually(() => childrenOf(starter.pid ?? 0).find((child) => nameOf(child) === 'sleep'));
     const [before, we, later] = [lsns(), await ours(), lsns()];
     // A zombie counts there for the user namespace that it was in.
     const stay = [...before.values()].filter(({ inode, processes, eldest }) => {
