@@ -107,24 +107,35 @@ test('no namespaces of one kind: the stages that need it, and its own limit', as
   assert.match(causesOf(found, 6)[0]?.commands[0] ?? '', /sysctl user\.max_net_namespaces=/);
 });
 
-test('the command that it names mends it', async () => {
-  const { found } = await doctorOn('echo 0 > /proc/sys/user/max_net_namespaces &&');
-  const setting = /sysctl (\S+)=(\d+)/.exec(causesOf(found, 6)[0]?.commands[0] ?? '');
-  const file = `/proc/sys/${setting?.[1]?.replaceAll('.', '/')}`;
-  const mended = await doctorOn(
-    `echo 0 > /proc/sys/user/max_net_namespaces && echo ${setting?.[2]} > ${file} &&`,
-  );
-  assert.deepEqual(standings(mended.found, 6), ['ready']);
-});
+for (const kind of ['user', 'net'])
+  test(`no ${kind} namespaces: each of the two commands that it names mends it`, async () => {
+    const closed = `echo 0 > /proc/sys/user/max_${kind}_namespaces;`;
+    const stage = kind === 'user' ? 2 : 6;
+    const [now, forGood] = causesOf((await doctorOn(closed)).found, stage)[0]?.commands ?? [];
+    const own = `PATH=$PATH:/usr/sbin:/sbin; mount -t tmpfs tmpfs /etc/sysctl.d && ${forGood} &&
+      sysctl -p /etc/sysctl.d/60-learn.conf >&2 &&`;
+    for (const mend of [`PATH=$PATH:/usr/sbin:/sbin; ${now} >&2 &&`, own]) {
+      const mended = await doctorOfUserOn(`${closed} ${mend} :;`);
+      assert.deepEqual(standings(mended.found, stage), ['ready'], mend);
+    }
+  });
 
-test('inside a chroot: says so', async () => {
-  const { found } = await doctorOn(`mount -t tmpfs tmpfs /mnt && mkdir /mnt/root && cd / &&
-    for d in *; do
-      if [ -L "$d" ]; then cp -P "$d" /mnt/root/; elif [ -d "$d" ] && [ "$d" != mnt ]; then
-        mkdir "/mnt/root/$d" && mount --rbind "/$d" "/mnt/root/$d"; fi
-    done; set -- chroot /mnt/root "$@";`);
+/** A folder with all that is in this root folder: in it the one and then the other way of making it the root. */
+const OTHER_ROOT = `mount -t tmpfs tmpfs /mnt && mkdir /mnt/root && cd / &&
+  for d in *; do
+    if [ -L "$d" ]; then cp -P "$d" /mnt/root/; elif [ -d "$d" ] && [ "$d" != mnt ]; then
+      mkdir "/mnt/root/$d" && mount --rbind "/$d" "/mnt/root/$d"; fi
+  done;`;
+
+test('inside a chroot: says so, and pivot_root, which it names, mends it', async () => {
+  const { found } = await doctorOn(`${OTHER_ROOT} set -- chroot /mnt/root "$@";`);
   assert.deepEqual(standings(found, 0, 1), ['ready', 'blocked']);
   assert.match(causesOf(found, 1)[0]?.because ?? '', /chroot/);
+  assert.match(causesOf(found, 1)[0]?.way_out ?? '', /pivot_root/);
+  const mended =
+    await doctorOfUserOn(`${OTHER_ROOT} mount --rbind /mnt/root /mnt/root && cd /mnt/root && mkdir old &&
+    pivot_root . old && umount -l /old && cd /;`);
+  assert.deepEqual(standings(mended.found, 2, 4, 9), ['ready', 'ready', 'ready']);
 });
 
 test('control groups are read-only: the stages that limit things show what is possible without', async () => {
@@ -171,17 +182,75 @@ test('no newuidmap: the range of ids is missing, and how to install it', aboutUs
   assert.match(`${cause?.commands}`, /install|add|-S/);
 });
 
-test('no line in /etc/subuid: what gives one', {
-  skip: !isRoot && 'mounts over /etc/subuid as root',
-}, async () => {
-  // A mount namespace without a user namespace, so that newuidmap has its rights; its mounts are its own.
-  const script = `mount --bind /dev/null /etc/subuid && mount --bind /dev/null /etc/subgid &&
+const aboutRoot = { skip: !isRoot && 'makes a machine as root, in a mount namespace' };
+
+/**
+ * The same as a user on a machine that root makes: a mount namespace without a user namespace, so that newuidmap has its
+ * rights; /etc and newuidmap are copies, and no mount is seen outside.
+ */
+function doctorOfNobodyOn(script: string) {
+  const machine = `set -e; mount -t tmpfs -o mode=755 tmpfs /mnt; mkdir /mnt/etc
+    cp -a /etc/. /mnt/etc; cp -a "$(command -v newuidmap)" "$(command -v newgidmap)" /mnt
+    mount --bind /mnt/etc /etc
+    for name in newuidmap newgidmap; do mount --bind /mnt/$name "$(command -v $name)"; done
+    ${script}
     exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"`;
-  const before = ['unshare', '-m', '--propagation', 'private', 'sh', '-c', script, 'sh'];
-  const { found } = await doctorIn(before, { HOME: '/nonexistent' });
+  const before = ['unshare', '-m', '--propagation', 'private', 'sh', '-c', machine, 'sh'];
+  return doctorIn(before, { HOME: '/nonexistent' });
+}
+
+/** Whether the user has a range, and what is named where not. */
+function rangeOf(found: Diagnosis) {
   const range = found.extras.find(({ what }) => what.includes('range'));
   const causes = found.troubles.find(({ number }) => number === range?.trouble)?.causes ?? [];
-  assert.ok(causes.some(({ commands }) => commands.some((line) => /usermod --add-subuids/.test(line))));
+  return { ready: range?.ready, commands: causes.flatMap(({ commands }) => commands) };
+}
+
+/** As root types it. */
+const typed = (commands: readonly string[]): string =>
+  commands
+    .map((line) => line.replace(/^sudo /, '').replace(/^su -c '(.*)'$/, '$1'))
+    .map((line) => `${line};`)
+    .join('\n');
+
+for (const [what, script, command] of [
+  [
+    'no line in /etc/subuid',
+    'echo somebody:100000:65536 > /etc/subuid; : > /etc/subgid;',
+    /usermod --add-subuids 165536-231071 --add-subgids 165536-231071 nobody/,
+  ],
+  [
+    'a newgidmap without its right',
+    `echo nobody:100000:65536 | tee /etc/subuid > /etc/subgid; chmod u-s /mnt/newgidmap;
+     setcap -r /mnt/newgidmap 2>&- || true;`,
+    /setcap cap_setgid=ep \S*newgidmap/,
+  ],
+] as const)
+  test(`${what}: the commands that it names mend it`, aboutRoot, async () => {
+    const closed = rangeOf((await doctorOfNobodyOn(script)).found);
+    assert.equal(closed.ready, false);
+    assert.match(closed.commands.join('\n'), command);
+    const mended = rangeOf((await doctorOfNobodyOn(`${script}\n${typed(closed.commands)}`)).found);
+    assert.deepEqual(mended, { ready: true, commands: [] });
+  });
+
+test(
+  'no_new_privs takes the right of newuidmap: says so, and names no command that could not mend it',
+  aboutRoot,
+  async () => {
+    const script = `echo nobody:100000:65536 | tee /etc/subuid > /etc/subgid; set -- ${stagehand} no-new-privs -- "$@";`;
+    assert.deepEqual(rangeOf((await doctorOfNobodyOn(script)).found), { ready: false, commands: [] });
+  },
+);
+
+test('no control groups are mounted: the commands that it names mount them', aboutRoot, async () => {
+  const on = (script: string) =>
+    doctorIn(['unshare', '-m', '--propagation', 'private', 'sh', '-ec', `${script} exec "$@"`, 'sh']);
+  const unmounted = 'umount -R /sys/fs/cgroup;';
+  const { found } = await on(unmounted);
+  assert.deepEqual(standings(found, 6, 7), ['ready', 'partly']);
+  const mended = await on(`${unmounted}\n${typed(causesOf(found, 7)[0]?.commands ?? [])}`);
+  assert.deepEqual(standings(mended.found, 7, 13), ['ready', 'ready']);
 });
 
 test('nothing of it is left', async (t) => {

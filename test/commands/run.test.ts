@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -116,12 +116,20 @@ test('a run that is killed leaves no process, and its temporary folder only unti
   const state = mkdtempSync(join(tmpdir(), 'learn-run-test-'));
   t.after(() => rmSync(state, { recursive: true }));
   const env = { XDG_STATE_HOME: state };
-  const child = execa(process.execPath, [learnPath, 'run', '4', '--json'], { reject: false, env });
+  // A run that does not end by itself, however slowly its lines are read.
+  await learn(['lesson', 'new', 'wait', '--to', state]);
+  const lesson = join(state, '01-wait', 'lesson.md');
+  writeFileSync(
+    lesson,
+    readFileSync(lesson, 'utf8').replace(/^script: \|\n/m, '$&  echo ready; sleep 1000\n'),
+  );
+  const run = ['--course', state, 'run', '1', '--json'];
+  const child = execa(process.execPath, [learnPath, ...run], { reject: false, env });
   const pids: number[] = [];
   for await (const line of child) {
     const { pid } = JSON.parse(line) as JsonLine;
     if (pid !== undefined) pids.push(pid);
-    if (pids.length === 3) child.kill('SIGKILL');
+    if (line.includes('ready\\n')) child.kill('SIGKILL');
   }
   await child;
   assert.match((await learn(['clean'], env)).stdout, /^removed .*learn-\d+/m);

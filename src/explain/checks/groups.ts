@@ -1,5 +1,6 @@
 import type { LimitName } from '../../kernel/cgroup-limits.js';
 import { readLimits } from '../../kernel/cgroup-limits.js';
+import { cgroupHierarchies } from '../../kernel/cgroup-mounts.js';
 import { parseCgroups } from '../../kernel/cgroups.js';
 import { parseMountinfo } from '../../kernel/mounts.js';
 import { readable } from '../../kernel/readable.js';
@@ -28,6 +29,20 @@ export const noGroups: Check = (machine) => {
 export function waysToDelegate(machine: Machine): readonly string[] {
   const place = machine.cgroupPlace(CONTROLLERS);
   return place.ok ? [] : place.fixes;
+}
+
+/** The commands with which root mounts them, cgroups(7): none where some are mounted, and what is missing is the right. */
+export function waysToMount(machine: Machine): readonly string[] {
+  if (cgroupHierarchies(parseMountinfo(machine.read('/proc/self/mountinfo') ?? '') ?? []).length > 0)
+    return [];
+  const old = (parseCgroups(machine.read('/proc/self/cgroup') ?? '') ?? [])
+    .flatMap(({ controllers }) => controllers.join())
+    .filter((names) => names !== '' && !names.startsWith('name='));
+  if (old.length === 0) return ['mount -t cgroup2 cgroup2 /sys/fs/cgroup'];
+  const mounts = old.map(
+    (names) => `mount -t cgroup -o X-mount.mkdir,${names} cgroup /sys/fs/cgroup/${names}`,
+  );
+  return ['mount -t tmpfs -o mode=755 tmpfs /sys/fs/cgroup', ...mounts];
 }
 
 /** Ruled out if the controllers are those of version 1 here, which does not have the rule. */

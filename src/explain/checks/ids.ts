@@ -16,13 +16,17 @@ export const noHelpers: Check = (machine) => {
 
 /** Holds if they are there and have lost their rights: neither setuid root nor a file capability, or not on this mount. */
 export const helpersPowerless: Check = async (machine) => {
-  const path = machine.program('newuidmap')?.path;
-  if (path === undefined) return finding(false);
-  const rights = await rightsOf(machine, 'newuidmap');
-  const noNewPrivs = readNoNewPrivs(machine);
-  const holds = noNewPrivs?.said === '1' ? true : rights.has === null ? null : !rights.has;
-  return finding(holds, ...rights.probes, ...(noNewPrivs === undefined ? [] : [noNewPrivs]));
+  const there = HELPERS.filter((name) => machine.program(name) !== null);
+  if (there.length === 0) return finding(false);
+  const rights = await Promise.all(there.map((name) => rightsOf(machine, name)));
+  const flag = readNoNewPrivs(machine);
+  const powerless = rights.some(({ has }) => has === false) || noNewPrivs(machine);
+  const holds = powerless ? true : rights.some(({ has }) => has === null) ? null : false;
+  return finding(holds, ...rights.flatMap(({ probes }) => probes), ...(flag === undefined ? [] : [flag]));
 };
+
+/** Whether programs get no rights from their files here, PR_SET_NO_NEW_PRIVS(2const). */
+export const noNewPrivs = (machine: Machine): boolean => readNoNewPrivs(machine)?.said === '1';
 
 /** Holds if /etc/subuid or /etc/subgid has no line for this user, subuid(5). */
 export const noSubordinateIds: Check = (machine) => {
@@ -32,6 +36,25 @@ export const noSubordinateIds: Check = (machine) => {
     ...files.map(([path, lines]) => probe(path, lines.join(', ') || `no line for ${machine.user}`)),
   );
 };
+
+/** The first numbers that useradd(8) would give. */
+const FIRST = 100_000;
+const COUNT = 65_536;
+
+/** A range for /etc/subuid and /etc/subgid that no line of them touches, as `100000-165535`: usermod(8) does not look. */
+export function freeRange(machine: Machine): string {
+  const taken = ['/etc/subuid', '/etc/subgid']
+    .flatMap((path) => (machine.read(path) ?? '').split('\n'))
+    .map((line) => line.split(':').slice(1).map(Number))
+    .map(([first = Number.NaN, count = Number.NaN]) => ({ first, end: first + count }))
+    .filter(({ end }) => Number.isInteger(end))
+    .sort((a, b) => a.first - b.first);
+  const start = taken.reduce(
+    (from, { first, end }) => (first < from + COUNT && end > from ? end : from),
+    FIRST,
+  );
+  return `${start}-${start + COUNT - 1}`;
+}
 
 /** Holds if setgroups(2) was given up in the user namespace of this shell. */
 export const setgroupsDenied: Check = (machine) => {

@@ -1,13 +1,22 @@
 import { orElsewhere } from '../checks/finding.js';
-import { helpersPowerless, idsMissing, noHelpers, noSubordinateIds, setgroupsDenied } from '../checks/ids.js';
+import {
+  freeRange,
+  helpersPowerless,
+  idsMissing,
+  noHelpers,
+  noNewPrivs,
+  noSubordinateIds,
+  setgroupsDenied,
+} from '../checks/ids.js';
 import type { Cause, Entry } from '../entry.js';
 import { asInRecipe } from '../like-recipe.js';
 import type { Machine } from '../machine.js';
 import { asRoot, install } from '../way-out.js';
 
-const giveRange = (machine: Machine): readonly string[] => [
-  asRoot(machine, `usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${machine.user}`),
-];
+const giveRange = (machine: Machine): readonly string[] => {
+  const range = freeRange(machine);
+  return [asRoot(machine, `usermod --add-subuids ${range} --add-subgids ${range} ${machine.user}`)];
+};
 
 /** The range is there, or it is given first; then newuidmap maps it. */
 const useRange = (): readonly string[] => ['unshare -U --map-root-user --map-auto'];
@@ -30,15 +39,25 @@ export const NO_RANGE: Cause = {
   risk: 'Who is given a range may read and change all files of its numbers: it must not be that of somebody else.',
 };
 
+/** Only to whom it is missing: a setuid program that also has a file capability gets no other, capabilities(7), and fails. */
+const giveRights = (machine: Machine): readonly string[] =>
+  (['newuidmap', 'newgidmap'] as const)
+    .filter((name) => !noNewPrivs(machine) && machine.program(name)?.setuid !== true)
+    .map((name) => {
+      const right = name === 'newuidmap' ? 'cap_setuid=ep' : 'cap_setgid=ep';
+      return asRoot(machine, `setcap ${right} ${machine.program(name)?.path ?? `/usr/bin/${name}`}`);
+    });
+
 /** They are there and can't do it. */
 export const HELPERS_POWERLESS: Cause = {
-  because: 'newuidmap is neither setuid root nor has its file capability, or no_new_privs switches both off.',
+  because:
+    'newuidmap or newgidmap is neither setuid root nor has its file capability, or no_new_privs switches both off.',
   check: helpersPowerless,
-  wayOut: 'Install its package again, or give it back its right:',
-  type: (machine) => [
-    asRoot(machine, `setcap cap_setuid=ep ${machine.program('newuidmap')?.path ?? '/usr/bin/newuidmap'}`),
-    asRoot(machine, `setcap cap_setgid=ep ${machine.program('newgidmap')?.path ?? '/usr/bin/newgidmap'}`),
-  ],
+  wayOut: (machine) =>
+    noNewPrivs(machine)
+      ? 'Nothing takes no_new_privs off a process: do it in a shell that was started without it.'
+      : 'Install its package again, or give it back its right:',
+  type: giveRights,
   risk: 'Both then run with rights of root, for every user of the machine.',
 };
 

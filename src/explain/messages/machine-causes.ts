@@ -1,4 +1,4 @@
-import { noGroups, notDelegated, waysToDelegate } from '../checks/groups.js';
+import { noGroups, notDelegated, waysToDelegate, waysToMount } from '../checks/groups.js';
 import { noSeccomp, noSuchFileSystem, noSuchNamespace } from '../checks/kernel-options.js';
 import { procCovered, sysCovered } from '../checks/mounts.js';
 import { confinedBySelinux, noLandlock, underProfile } from '../checks/security-modules.js';
@@ -120,7 +120,7 @@ export const NO_GROUPS: Cause = {
   wayOut:
     'Where nothing is mounted, root mounts them. A container has to be started with its control groups writable, ' +
     'which most engines do only with --privileged.',
-  type: (machine) => [asRoot(machine, 'mount -t cgroup2 cgroup2 /sys/fs/cgroup')],
+  type: (machine) => waysToMount(machine).map((line) => asRoot(machine, line)),
   risk: 'The mount shows the groups of this machine to everybody on it and gives rights to nobody; --privileged gives nearly all of them.',
 };
 
