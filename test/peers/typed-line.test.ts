@@ -8,10 +8,10 @@ import { typedLine } from '../../src/recipe/typed-line.js';
 import { helperPath } from '../../src/run/helper.js';
 
 /** What somebody is told of themselves and of where they are: the same, however they came there. */
-const ASK = 'id -u; uname -n; cat /proc/self/uid_map; grep -c . /proc/self/mountinfo';
+const ASK = 'id -u; uname -n; cat /proc/self/uid_map; grep -c " /proc " /proc/self/mountinfo';
 
 /** Where there is a PID namespace: outside of one the numbers are others each time. */
-const ASK_NUMBERS = `echo $$; ls /proc | grep -c "^[0-9]"; ${ASK}`;
+const ASK_NUMBERS = `echo $$; set -- /proc/[0-9]*; echo $#; ${ASK}`;
 
 /** What a shell at the end of a line says. */
 function said(line: string, ask: string): string {
