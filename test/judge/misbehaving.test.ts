@@ -13,6 +13,12 @@ const folder = mkdtempSync(join(tmpdir(), 'judged-'));
 chmodSync(folder, 0o755);
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+/**
+ * Two hundred more than there are. What judge allows is counted by user: without this, the runtimes that other tests of this
+ * user have judged meanwhile could not fork.
+ */
+const FEW = 'prlimit --pid $$ --nproc=$(($(ps -L --no-headers -u "$(id -u)" | wc -l) + 200))';
+
 /** Runtimes that nobody would want to meet, and what the first row says of them. */
 const BAD: readonly [what: string, script: string, says: RegExp][] = [
   ['never ends', 'sleep 1000', /had not ended after 2 seconds/],
@@ -27,10 +33,10 @@ const BAD: readonly [what: string, script: string, says: RegExp][] = [
     'echo "no such thing" >&2; exit 1',
     /status 1; the last that it said: no such thing/,
   ],
-  ['forks for ever', 'bomb() { bomb & bomb & wait; }; bomb', /COMMAND (ended|had not ended)/],
+  ['forks for ever', `${FEW}; bomb() { bomb & bomb & wait; }; bomb`, /COMMAND (ended|had not ended)/],
   [
     'forks for ever, away from its parent',
-    'while :; do setsid sleep 100 & done',
+    `${FEW}; while :; do setsid sleep 100 & done`,
     /COMMAND (ended|had not ended)/,
   ],
   [
