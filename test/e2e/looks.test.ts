@@ -1,27 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { learnPath } from '../learn.js';
-import { KEY, openTerminal, type Terminal, type TerminalOptions } from './terminal.js';
+import { atStage } from './at-stage.js';
+import { KEY } from './terminal.js';
 
 /** What every escape sequence for looks begins with, in a pattern. */
 const CSI = '\x1b\\[';
-
-async function atStage(
-  stage: string,
-  options: TerminalOptions,
-  act: (terminal: Terminal) => Promise<void>,
-): Promise<void> {
-  const terminal = openTerminal([process.execPath, learnPath, 'stage', stage], options);
-  try {
-    await act(terminal);
-    terminal.press('q');
-    await terminal.see('q quit');
-    terminal.press('q');
-    assert.equal(await terminal.ended, 0);
-  } finally {
-    await terminal.close();
-  }
-}
 
 test('20 columns: every screen can be opened, and left', () =>
   atStage('4', { columns: 20, rows: 10 }, async (terminal) => {

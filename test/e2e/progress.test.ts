@@ -1,34 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { learnPath } from '../learn.js';
-import { KEY, openTerminal, type Terminal, type TerminalOptions } from './terminal.js';
-
-async function withHome(act: (home: string) => Promise<void>): Promise<void> {
-  const home = mkdtempSync(join(tmpdir(), 'learn-progress-test-'));
-  try {
-    await act(home);
-  } finally {
-    rmSync(home, { recursive: true });
-  }
-}
-
-async function learnIn(
-  home: string,
-  args: readonly string[],
-  act: (terminal: Terminal) => Promise<void>,
-  options: TerminalOptions = {},
-): Promise<void> {
-  const env = { XDG_STATE_HOME: home, LEARN_NO_PROGRESS: '', ...options.env };
-  const terminal = openTerminal([process.execPath, learnPath, ...args], { ...options, env });
-  try {
-    await act(terminal);
-  } finally {
-    await terminal.close();
-  }
-}
+import { learnIn, withHome } from './at-home.js';
+import { KEY, type Terminal } from './terminal.js';
 
 async function quit(terminal: Terminal): Promise<void> {
   terminal.press('q');

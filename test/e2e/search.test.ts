@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { learnPath } from '../learn.js';
-import { KEY, openTerminal, type Terminal, type TerminalOptions } from './terminal.js';
+import { atStage } from './at-stage.js';
+import { KEY, openTerminal } from './terminal.js';
 
 /** What every escape sequence for looks begins with, in a pattern. */
 const CSI = '\x1b\\[';
-
-async function atStage(
-  stage: string,
-  options: TerminalOptions,
-  act: (terminal: Terminal) => Promise<void>,
-): Promise<void> {
-  const terminal = openTerminal([process.execPath, learnPath, 'stage', stage], options);
-  try {
-    await terminal.see('The idea');
-    await act(terminal);
-    terminal.press('q');
-    await terminal.see('q quit');
-    terminal.press('q');
-    assert.equal(await terminal.ended, 0);
-  } finally {
-    await terminal.close();
-  }
-}
 
 for (const [columns, rows] of [
   [80, 24],
@@ -30,6 +13,7 @@ for (const [columns, rows] of [
 ] as const) {
   test(`${columns}x${rows}: a search in the text of a stage, and n is the next stage again when it has ended`, () =>
     atStage('4', { columns, rows }, async (terminal) => {
+      await terminal.see('The idea');
       // In one piece, as one pastes.
       terminal.press('/namespace');
       await terminal.see(/^\/namespace_ {2}1 of \d+$/m);
@@ -62,6 +46,7 @@ test('Ctrl-C leaves while one types, too', async () => {
 
 test('without colour every line with a match has a mark in front, and nothing changes how text looks', () =>
   atStage('4', { env: { NO_COLOR: '1' } }, async (terminal) => {
+    await terminal.see('The idea');
     terminal.press(`/process${KEY.enter}`);
     await terminal.see(/^\/process {2}1 of \d+$/m);
     await terminal.see(/^▸.*process/im);
@@ -75,6 +60,7 @@ for (const [name, env, theme] of [
 ] as const) {
   test(`the theme by ${name}: ${theme}`, () =>
     atStage('4', { env }, async (terminal) => {
+      await terminal.see('The idea');
       const cyan = new RegExp(`${CSI}(?:\\d+;)*36m`);
       if (theme === 'dark') assert.match(terminal.written(), cyan);
       else assert.doesNotMatch(terminal.written(), cyan);

@@ -1,33 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import test from 'node:test';
-import { learn, learnPath } from '../learn.js';
-import { KEY, openTerminal, type Terminal } from './terminal.js';
-
-async function withHome(act: (home: string) => Promise<void>): Promise<void> {
-  const home = mkdtempSync(join(tmpdir(), 'learn-welcome-'));
-  try {
-    await act(home);
-  } finally {
-    rmSync(home, { recursive: true });
-  }
-}
-
-async function learnIn(
-  home: string,
-  args: readonly string[],
-  act: (terminal: Terminal) => Promise<void>,
-): Promise<void> {
-  const env = { XDG_STATE_HOME: home, LEARN_NO_PROGRESS: '' };
-  const terminal = openTerminal([process.execPath, learnPath, ...args], { env });
-  try {
-    await act(terminal);
-  } finally {
-    await terminal.close();
-  }
-}
+import { learn } from '../learn.js';
+import { learnIn, withHome } from './at-home.js';
+import { KEY } from './terminal.js';
 
 test('the very first start: one calm page that fits, then the map; the second start: the map', () =>
   withHome(async (home) => {

@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import test from 'node:test';
-import { learnPath } from '../learn.js';
+import { learnIn, withHome } from './at-home.js';
 import { processThat } from './processes.js';
 import { KEY, openTerminal, type Terminal } from './terminal.js';
 
 const SHIFT_TAB = '\x1b[Z';
 
 /** One person plays stage 2 from its question to its recap, in a window of 80x24, and comes back later. */
-test('a whole stage: predicted wrongly, run, broken, built in another terminal, and kept', async () => {
-  const home = mkdtempSync(join(tmpdir(), 'learn-whole-stage-'));
-  try {
-    await withLearn(home, ['stage', '2'], async (learn) => {
+test('a whole stage: predicted wrongly, run, broken, built in another terminal, and kept', () =>
+  withHome(async (home) => {
+    await learnIn(home, ['stage', '2'], async (learn) => {
       await predictWrongly(learn);
       await runStepByStep(learn);
       await breakIt(learn);
@@ -21,25 +17,8 @@ test('a whole stage: predicted wrongly, run, broken, built in another terminal, 
       await lookBack(learn);
       await quit(learn);
     });
-    await withLearn(home, [], comeBack);
-  } finally {
-    rmSync(home, { recursive: true });
-  }
-});
-
-async function withLearn(
-  home: string,
-  args: readonly string[],
-  act: (learn: Terminal) => Promise<void>,
-): Promise<void> {
-  const env = { XDG_STATE_HOME: home, LEARN_NO_PROGRESS: '' };
-  const learn = openTerminal([process.execPath, learnPath, ...args], { env });
-  try {
-    await act(learn);
-  } finally {
-    await learn.close();
-  }
-}
+    await learnIn(home, [], comeBack);
+  }));
 
 async function quit(learn: Terminal): Promise<void> {
   learn.press('q');
