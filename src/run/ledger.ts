@@ -13,6 +13,8 @@ import { removeStandIn, stateFolder } from './state-folder.js';
  * behind is removed at the next start, or by `learn clean`. One file an entry, so that two processes never share one.
  */
 
+const MOST_TRIES = 10;
+
 /** Something written down. */
 export interface Debt {
   /** Removes it, and strikes it out. Does nothing the second time. */
@@ -54,15 +56,17 @@ export function settleForTheDead(): string[] {
 /** Adds an entry. @returns the file that it is in; whoever removes that strikes it out. */
 export function writeEntry(entry: Entry): string {
   const name = `${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}.json`;
-  const file = join(ledgerFolder(), name);
-  writeFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
-  return file;
+  return inLedger((folder) => {
+    const file = join(folder, name);
+    writeFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    return file;
+  });
 }
 
 /** All entries that can be read. One that was cut short by a full disk was not followed by what it announces. */
 export function readLedger(): { file: string; entry: Entry }[] {
-  return readdirSync(ledgerFolder()).flatMap((name) => {
-    const file = join(ledgerFolder(), name);
+  const files = inLedger((folder) => readdirSync(folder).map((name) => join(folder, name)));
+  return files.flatMap((file) => {
     const entry = readEntry(file);
     return entry === null ? [] : [{ file, entry }];
   });
@@ -97,10 +101,21 @@ function ourselves(): OwnedEntry['owner'] {
   return { pid: process.pid, start_time: startTime(process.pid) };
 }
 
-function ledgerFolder(): string {
-  const folder = join(stateFolder(), 'ledger');
-  makeFolder(folder);
-  return folder;
+/**
+ * Uses the folder of the ledger, which is made if need be. A stand-in in /tmp is shared, and another `learn` that ends
+ * takes it away when it finds it empty, maybe between our two calls: so there is a next try.
+ * @throws the error of the last try.
+ */
+function inLedger<T>(use: (folder: string) => T): T {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const folder = join(stateFolder(), 'ledger');
+      makeFolder(folder);
+      return use(folder);
+    } catch (error) {
+      if (tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
 function readEntry(file: string): Entry | null {

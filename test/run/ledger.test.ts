@@ -4,6 +4,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
 import { oweFolder, settleForTheDead } from '../../src/run/ledger.js';
 import { removeStandIn, stateFolder } from '../../src/run/state-folder.js';
 
@@ -73,4 +75,13 @@ test('a state folder that others can write is not used', () => {
   process.env.XDG_STATE_HOME = home;
   removeStandIn();
   rmSync(open, { recursive: true });
+});
+
+test('those who share a stand-in in /tmp do not mind that each takes it away', async () => {
+  const module = fileURLToPath(new URL('../../src/run/ledger.ts', import.meta.url));
+  const loop = `const { oweFolder } = await import(${JSON.stringify(module)});
+    for (let i = 0; i < 300; i += 1) oweFolder(${JSON.stringify(join(home, 'never-made'))}).settle();`;
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', loop];
+  const env = { XDG_STATE_HOME: '/proc/nowhere' };
+  await Promise.all(Array.from({ length: 3 }, () => execa(process.execPath, args, { env })));
 });
