@@ -1,10 +1,10 @@
 import { loadCourse } from '../course/load.js';
 import { diagnose } from '../doctor/diagnose.js';
 import { EXIT } from '../errors.js';
-import { thisMachine } from '../explain/machine.js';
 import { diagnosisLines } from '../print/doctor.js';
 import { say } from '../print/say.js';
 import { helperPath } from '../run/helper.js';
+import { thisMachine } from '../run/machine.js';
 
 export interface DoctorOptions {
   readonly json?: boolean;

@@ -1,9 +1,9 @@
 import { text } from 'node:stream/consumers';
 import { EXIT, Problem } from '../errors.js';
 import { explain as answer, explainOutput } from '../explain/explain.js';
-import { thisMachine } from '../explain/machine.js';
 import { answerLines } from '../print/explain.js';
 import { say } from '../print/say.js';
+import { thisMachine } from '../run/machine.js';
 import { sanitize } from '../run/sanitize.js';
 
 export interface ExplainOptions {

@@ -7,7 +7,8 @@ import type { Recipe, Step } from '../recipe/types.js';
 import { type Here, hereFor } from './here.js';
 import type { Lesson } from './lesson.js';
 import type { Limitation } from './limitation.js';
-import type { Variant } from './schema.js';
+import { kindOf, sameNeed } from './needs/needs.js';
+import type { Need, Variant } from './schema.js';
 
 /** What will be run for a stage: its recipe as it is, or with something left out. */
 export interface Plan {
@@ -49,7 +50,7 @@ export function variantsFor(lesson: Lesson, { reader, limited }: Here = hereFor(
   return lesson.variants.filter(
     (variant) =>
       (variant.as === undefined || variant.as === who) &&
-      (limited === undefined || variant.needs.length === 0),
+      !variant.needs.some((need) => isLacking(need, limited)),
   );
 }
 
@@ -103,13 +104,21 @@ function common(lesson: Lesson, steps: readonly Step[], script: string, here: He
 
 /** Steps as they are performed here: real root takes care first, and what the machine does not give is not asked for. */
 export function stepsHere(lesson: Lesson, steps: readonly Step[], { reader, limited }: Here): Step[] {
-  const possible = steps.filter((step) => limited === undefined || !isGroupStep(step));
+  const possible = steps.filter((step) => isPossible(step, limited));
   return reader === 'root' && runsAsNobody(lesson) ? becomeNobody(possible) : possible;
 }
 
 /** The lesson's steps that are possible here: what can be left out. */
 export function possibleSteps(lesson: Lesson, { limited }: Here = hereFor(lesson)): Step[] {
-  return lessonSteps(lesson).filter((step) => limited === undefined || !isGroupStep(step));
+  return lessonSteps(lesson).filter((step) => isPossible(step, limited));
+}
+
+function isPossible(step: Step, limited: Limitation | undefined): boolean {
+  return !limited?.lacks.some((need) => kindOf(need).isFor(step));
+}
+
+function isLacking(need: Need, limited: Limitation | undefined): boolean {
+  return limited?.lacks.some((one) => sameNeed(one, need)) ?? false;
 }
 
 const isGroupStep = ({ name }: Step): boolean => name.startsWith('cgroup-');

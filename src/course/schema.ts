@@ -96,7 +96,17 @@ const shows = z
     'What is true of this run: what is different when nothing fails, which is often the better lesson.',
   );
 
-const needs = z.array(z.enum(['cgroup'])).default([]);
+const need = z.union([
+  z.enum(['cgroup', 'subids']),
+  z.strictObject({
+    program: z
+      .string()
+      .regex(/^[a-z][\w.-]*$/, 'is the name of a program')
+      .describe('A program in PATH.'),
+  }),
+]);
+
+const needs = z.array(need).default([]);
 
 /** The recipe with something missing or in another order, and how it then fails. */
 export const variant = z
@@ -174,7 +184,9 @@ export const frontMatter = z
       .record(z.string().regex(/^[\w.-]+$/), z.string())
       .default({})
       .describe('Small files that are in $TMPDIR when the run begins: name and text.'),
-    needs: needs.describe('What a machine may not give: `cgroup`. Then the `fallback` is run instead.'),
+    needs: needs.describe(
+      'What a machine may not give: `cgroup`, `subids`, `{ program: nft }`. Then the `fallback` is run instead.',
+    ),
     fallback: fallback
       .optional()
       .describe('What is run where the machine does not give what the stage needs.'),
@@ -227,5 +239,5 @@ export type Failure = z.infer<typeof failure>;
 export type Variant = z.infer<typeof variant>;
 export type Fallback = z.infer<typeof fallback>;
 export type LinePart = z.infer<typeof linePart>;
-export type Need = z.infer<typeof needs>[number];
+export type Need = z.infer<typeof need>;
 export type FrontMatter = z.infer<typeof frontMatter>;

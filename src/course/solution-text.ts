@@ -6,7 +6,9 @@ import { controllersIn } from '../recipe/controllers.js';
 import { findCgroupPlace } from '../run/cgroup-place.js';
 import { helperPath } from '../run/helper.js';
 import type { Lesson } from './lesson.js';
-import { limitationOf } from './limitation.js';
+import { cgroup } from './needs/cgroup.js';
+import type { Shortage } from './needs/need.js';
+import { kindOf } from './needs/needs.js';
 
 /**
  * The solution as somebody types it on this machine: with what it uses put in front, where stagehand is and a control group
@@ -14,7 +16,7 @@ import { limitationOf } from './limitation.js';
  */
 export function solutionText(lesson: Lesson): string {
   const { solution = '' } = lesson;
-  const before = [...pathLines(solution), ...groupLines(lesson, solution)];
+  const before = [...pathLines(solution), ...groupLines(lesson, solution), ...lackLines(lesson)];
   return [...before, ...(before.length > 0 ? [''] : []), solution].join('\n');
 }
 
@@ -37,7 +39,18 @@ function groupLines(lesson: Lesson, solution: string): string[] {
   if (controllers.length === 0) return [];
   const place = findCgroupPlace(controllers);
   if (place.ok) return [`CGROUP=${shellQuote([place.name, 'learn-box'].filter(Boolean).join('/'))}`];
-  const { why, fixes } = limitationOf(lesson) ?? place;
+  return inTheWay(cgroup.shortage(lesson, 'cgroup') ?? place);
+}
+
+/** What else the lesson needs, and this machine does not give. */
+function lackLines(lesson: Lesson): string[] {
+  return lesson.needs
+    .filter((need) => need !== 'cgroup')
+    .map((need) => kindOf(need).shortage(lesson, need))
+    .flatMap((shortage) => (shortage === undefined ? [] : inTheWay(shortage)));
+}
+
+function inTheWay({ why, fixes }: Shortage): string[] {
   const head = fixes.length === 1 ? 'This mends it:' : 'Any of these mends it:';
   const mends = fixes.length === 0 ? [] : [head, ...fixes.map((fix) => `  ${fix}`)];
   return [`This can't be done here yet. ${why}`, ...mends].map((line) => `# ${line}`);

@@ -78,7 +78,9 @@ async function watchIt(
 
 /** Why a solution can't be performed on this machine; undefined when it can. */
 export function solutionLimit({ solution = '' }: Lesson, { limited }: Here): string | undefined {
-  return needs({ steps: [], command: [solution] }, 'CGROUP') ? limited?.why : undefined;
+  const needsGroup = needs({ steps: [], command: [solution] }, 'CGROUP');
+  const lacks = limited?.lacks.some((need) => need !== 'cgroup' || needsGroup);
+  return lacks ? limited?.why : undefined;
 }
 
 /** The shell waits for a line, so that there is a moment before. Afterwards it has no input, as anything in the background. */

@@ -1,8 +1,8 @@
 import type { Lesson } from '../course/lesson.js';
 import { enclosureOf } from '../explain/enclosure.js';
 import { type JudgedCause, judgeCause } from '../explain/explain.js';
-import type { Machine } from '../explain/machine.js';
-import { install } from '../explain/way-out.js';
+import type { Machine } from '../run/machine.js';
+import { install } from '../run/way-out.js';
 import { askingFor, EXTRA_PROGRAMS, tryExtras } from './extras.js';
 import { GATES } from './gates.js';
 import { type Attempt, tryStages } from './stages.js';

@@ -1,4 +1,4 @@
-import type { Machine } from '../explain/machine.js';
+import type { Machine } from '../run/machine.js';
 import { AS_ROOT_OF_RANGE } from '../run/remove-tree.js';
 import type { ExtraTrial, Refusal, StageTrial } from './types.js';
 

@@ -1,6 +1,7 @@
 import { hereFor } from '../course/here.js';
 import type { Lesson } from '../course/lesson.js';
 import type { Limitation } from '../course/limitation.js';
+import { kindOf } from '../course/needs/needs.js';
 import { type Plan, planStage, planVariant, variantsFor } from '../course/plan.js';
 import type { Failure, Variant } from '../course/schema.js';
 import { formatStep, parseSteps } from '../recipe/parse.js';
@@ -50,7 +51,7 @@ async function tryStage(lesson: Lesson, known: Set<string>, perform: Attempt): P
 async function tryFallback(lesson: Lesson, refusal: Refusal, perform: Attempt): Promise<StageTrial> {
   const { fallback } = lesson;
   if (fallback === undefined) return trial(lesson, 'blocked', refusal);
-  const limited: Limitation = { why: refusal.explanation, fixes: [], fallback };
+  const limited: Limitation = { lacks: lesson.needs, shortages: [], why: refusal.explanation, fallback };
   const worse = await tryPlan(planStage(lesson, { ...hereFor(lesson), limited }), perform);
   return worse === null
     ? trial(lesson, 'partly', refusal, 'The fallback runs, which shows what is possible without.')
@@ -73,8 +74,9 @@ function ownSteps({ recipe = [], fails }: Variant, known: ReadonlySet<string>): 
     .map(({ name }) => name);
 }
 
-function missingNeed({ why }: Limitation): Refusal {
-  return { tried: 'cgroup-make', errno: null, said: why, explanation: why };
+function missingNeed({ lacks, why }: Limitation): Refusal {
+  const tried = lacks.map((need) => kindOf(need).tried(need)).join(', ');
+  return { tried, errno: null, said: why, explanation: why };
 }
 
 function trial(

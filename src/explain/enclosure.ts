@@ -1,7 +1,7 @@
 import { parseMountinfo } from '../kernel/mounts.js';
+import type { Machine } from '../run/machine.js';
 import { probe } from './checks/finding.js';
 import type { Probe } from './entry.js';
-import type { Machine } from './machine.js';
 
 /** The PID namespace that the kernel boots with has a fixed number (linux/nsfs.h). */
 export const INITIAL_PID_NAMESPACE = 'pid:[4026531836]';

@@ -1,6 +1,6 @@
+import type { Machine } from '../run/machine.js';
 import { type Engine, enclosureOf } from './enclosure.js';
 import type { Cause } from './entry.js';
-import type { Machine } from './machine.js';
 
 /** What a container engine can keep closed: system calls, parts of /proc and /sys, what its security profile forbids. */
 export type Closed = 'filter' | 'paths' | 'apparmor' | 'selinux';

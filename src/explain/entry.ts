@@ -1,4 +1,4 @@
-import type { Machine } from './machine.js';
+import type { Machine } from '../run/machine.js';
 
 /** What was asked of this machine, and what it answered: the evidence behind a verdict. */
 export interface Probe {

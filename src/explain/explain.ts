@@ -1,5 +1,5 @@
+import type { Machine } from '../run/machine.js';
 import type { Cause, Entry, Probe } from './entry.js';
-import type { Machine } from './machine.js';
 import { type ManualPage, manualPages } from './manual.js';
 import { findEntry } from './messages.js';
 import { nearest } from './nearest.js';

@@ -1,4 +1,4 @@
-import type { Machine } from './machine.js';
+import type { Machine } from '../run/machine.js';
 
 /** A page of the manual, and how to read it here. */
 export interface ManualPage {

@@ -1,5 +1,5 @@
+import type { Machine } from '../run/machine.js';
 import type { Probe } from './entry.js';
-import type { Machine } from './machine.js';
 
 /** A word of the course that can be asked for by its name. */
 export interface Topic {

@@ -1,6 +1,6 @@
 import { helperPath } from '../run/helper.js';
+import type { Machine, RunResult } from '../run/machine.js';
 import type { Probe } from './entry.js';
-import type { Machine, RunResult } from './machine.js';
 
 /**
  * Performs a recipe for real, `-rmpf + mount proc`, with `true` as its command. It changes nothing: all that it makes is in

@@ -37,12 +37,16 @@ function oneQuestion(question: Question, index: number): string[] {
 /** What this machine does not give, and what to type. Nothing when it gives all. */
 export function limitationLines({ limited }: Plan): string[] {
   if (limited === undefined) return [];
-  const mends = limited.fixes.length === 1 ? 'This mends it:' : 'Any of these mends it:';
-  return [
-    ...wrap(`Not the whole stage: ${limited.why} ${mends}`, textWidth()),
-    ...limited.fixes.map((fix) => `  ${fix}`),
-    '',
-  ];
+  const parts = limited.shortages.map(({ why, fixes }, i) => [
+    ...wrap(`${i === 0 ? 'Not the whole stage' : 'Nor this'}: ${why}${mends(fixes)}`, textWidth()),
+    ...fixes.map((fix) => `  ${fix}`),
+  ]);
+  return [...parts.flat(), ''];
+}
+
+function mends(fixes: readonly string[]): string {
+  if (fixes.length === 0) return '';
+  return fixes.length === 1 ? ' This mends it:' : ' Any of these mends it:';
 }
 
 /** What the kernel answered to the questions. */

@@ -99,7 +99,8 @@ test('--solution of stage 7 names a control group that one may make here, or say
   const limit = limitationOf(await loadStage('7'));
   if (limit === undefined) assert.match(stdout, /^CGROUP=(learn-\d+\/)?([\w.-]+\/)*learn-box$/m);
   else assert.ok(stdout.includes(`# This can't be done here yet. ${limit.why}`), stdout);
-  for (const fix of limit?.fixes ?? []) assert.ok(stdout.includes(`#   ${fix}`), stdout);
+  for (const fix of limit?.shortages.flatMap(({ fixes }) => fixes) ?? [])
+    assert.ok(stdout.includes(`#   ${fix}`), stdout);
 });
 
 test('--solution prints a script for a shell', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { explain, type JudgedCause } from '../../src/explain/explain.js';
-import type { Machine } from '../../src/explain/machine.js';
+import type { Machine } from '../../src/run/machine.js';
 import { type Facts, machine } from './machines.js';
 
 const SUDO = { sudo: { path: '/usr/bin/sudo', setuid: true } };

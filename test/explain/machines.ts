@@ -1,4 +1,4 @@
-import type { Machine, Program, RunResult } from '../../src/explain/machine.js';
+import type { Machine, Program, RunResult } from '../../src/run/machine.js';
 
 /** What a made-up machine says. */
 export interface Facts {

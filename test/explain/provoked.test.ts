@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { execa } from 'execa';
 import { explainOutput } from '../../src/explain/explain.js';
-import { thisMachine } from '../../src/explain/machine.js';
+import { thisMachine } from '../../src/run/machine.js';
 import { asUser } from '../native/as-user.js';
 import { hierarchies } from '../native/groups.js';
 import { missing } from '../native/missing.js';

@@ -1,5 +1,5 @@
+import type { Machine } from '../../run/machine.js';
 import type { Check, Finding, Probe } from '../entry.js';
-import type { Machine } from '../machine.js';
 
 /** A verdict with the probes that it rests on. */
 export function finding(holds: boolean | null, ...probes: readonly Probe[]): Finding {

@@ -4,8 +4,8 @@ import { cgroupHierarchies } from '../../kernel/cgroup-mounts.js';
 import { parseCgroups } from '../../kernel/cgroups.js';
 import { parseMountinfo } from '../../kernel/mounts.js';
 import { readable } from '../../kernel/readable.js';
+import type { Machine } from '../../run/machine.js';
 import type { Check } from '../entry.js';
-import type { Machine } from '../machine.js';
 import { finding, probe } from './finding.js';
 
 const CONTROLLERS = ['cpu', 'memory', 'pids'];

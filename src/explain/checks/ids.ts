@@ -1,6 +1,7 @@
 import { parseStatus } from '../../kernel/status.js';
+import type { Machine } from '../../run/machine.js';
+import { linesFor, SUBORDINATE_FILES } from '../../run/subordinate-ids.js';
 import type { Check, Probe } from '../entry.js';
-import type { Machine } from '../machine.js';
 import { finding, probe } from './finding.js';
 
 const HELPERS = ['newuidmap', 'newgidmap'] as const;
@@ -30,31 +31,12 @@ export const noNewPrivs = (machine: Machine): boolean => readNoNewPrivs(machine)
 
 /** Holds if /etc/subuid or /etc/subgid has no line for this user, subuid(5). */
 export const noSubordinateIds: Check = (machine) => {
-  const files = ['/etc/subuid', '/etc/subgid'].map((path) => [path, linesFor(machine, path)] as const);
+  const files = SUBORDINATE_FILES.map((path) => [path, linesFor(machine, path)] as const);
   return finding(
     files.some(([, lines]) => lines.length === 0),
     ...files.map(([path, lines]) => probe(path, lines.join(', ') || `no line for ${machine.user}`)),
   );
 };
-
-/** The first numbers that useradd(8) would give. */
-const FIRST = 100_000;
-const COUNT = 65_536;
-
-/** A range for /etc/subuid and /etc/subgid that no line of them touches, as `100000-165535`: usermod(8) does not look. */
-export function freeRange(machine: Machine): string {
-  const taken = ['/etc/subuid', '/etc/subgid']
-    .flatMap((path) => (machine.read(path) ?? '').split('\n'))
-    .map((line) => line.split(':').slice(1).map(Number))
-    .map(([first = Number.NaN, count = Number.NaN]) => ({ first, end: first + count }))
-    .filter(({ end }) => Number.isInteger(end))
-    .sort((a, b) => a.first - b.first);
-  const start = taken.reduce(
-    (from, { first, end }) => (first < from + COUNT && end > from ? end : from),
-    FIRST,
-  );
-  return `${start}-${start + COUNT - 1}`;
-}
 
 /** Holds if setgroups(2) was given up in the user namespace of this shell. */
 export const setgroupsDenied: Check = (machine) => {
@@ -92,9 +74,4 @@ function readNoNewPrivs(machine: Machine): Probe | undefined {
   const text = machine.read('/proc/self/status');
   const flag = text === null ? null : parseStatus(text).noNewPrivs;
   return flag?.ok ? probe('NoNewPrivs in /proc/self/status', flag.value ? '1' : '0') : undefined;
-}
-
-function linesFor(machine: Machine, path: string): string[] {
-  const lines = (machine.read(path) ?? '').split('\n');
-  return lines.filter((line) => [machine.user, `${machine.uid}`].includes(line.split(':')[0] ?? ''));
 }

@@ -1,6 +1,6 @@
 import { type Mount, parseMountinfo, propagationName } from '../../kernel/mounts.js';
+import type { Machine } from '../../run/machine.js';
 import type { Check, Finding } from '../entry.js';
-import type { Machine } from '../machine.js';
 import { finding, probe } from './finding.js';
 
 /** Folders that the kernel keeps empty for a mount: what is there hides nothing. */

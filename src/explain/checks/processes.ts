@@ -1,5 +1,5 @@
+import type { Machine } from '../../run/machine.js';
 import type { Check } from '../entry.js';
-import type { Machine } from '../machine.js';
 import { finding, probe } from './finding.js';
 
 /** The limit of processes of a user, getrlimit(2); how many there are is known to the kernel alone. */

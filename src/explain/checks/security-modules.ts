@@ -1,5 +1,5 @@
+import type { Machine } from '../../run/machine.js';
 import type { Check } from '../entry.js';
-import type { Machine } from '../machine.js';
 import { finding, probe } from './finding.js';
 
 /** The label that a security module has put on this shell; AppArmor's also where several modules are on. */

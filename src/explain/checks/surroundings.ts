@@ -1,6 +1,6 @@
+import type { Machine } from '../../run/machine.js';
 import { enclosureOf, INITIAL_PID_NAMESPACE } from '../enclosure.js';
 import type { Check } from '../entry.js';
-import type { Machine } from '../machine.js';
 import { finding, probe } from './finding.js';
 
 /** The user namespace that the kernel boots with (linux/nsfs.h). */

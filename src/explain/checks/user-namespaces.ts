@@ -1,6 +1,6 @@
 import { type GateFiles, userNamespaceGate } from '../../kernel/user-namespace-gates.js';
+import type { Machine } from '../../run/machine.js';
 import type { Check, Probe } from '../entry.js';
-import type { Machine } from '../machine.js';
 import { trial } from '../trial.js';
 import { finding, probe, sysctl } from './finding.js';
 import { insideContainer } from './surroundings.js';

@@ -1,8 +1,8 @@
+import { setSysctl } from '../../run/way-out.js';
 import { gate, kindLimitZero, zeroLimits } from '../checks/user-namespaces.js';
 import { engineWay } from '../engine-ways.js';
 import type { Cause } from '../entry.js';
 import { asInRecipe } from '../like-recipe.js';
-import { setSysctl } from '../way-out.js';
 
 /** What user namespaces for everybody cost. */
 const MORE_OF_THE_KERNEL =

@@ -1,6 +1,8 @@
+import type { Machine } from '../../run/machine.js';
+import { giveRange } from '../../run/subordinate-ids.js';
+import { asRoot, install } from '../../run/way-out.js';
 import { orElsewhere } from '../checks/finding.js';
 import {
-  freeRange,
   helpersPowerless,
   idsMissing,
   noHelpers,
@@ -10,13 +12,8 @@ import {
 } from '../checks/ids.js';
 import type { Cause, Entry } from '../entry.js';
 import { asInRecipe } from '../like-recipe.js';
-import type { Machine } from '../machine.js';
-import { asRoot, install } from '../way-out.js';
 
-const giveRange = (machine: Machine): readonly string[] => {
-  const range = freeRange(machine);
-  return [asRoot(machine, `usermod --add-subuids ${range} --add-subgids ${range} ${machine.user}`)];
-};
+const askForRange = (machine: Machine): readonly string[] => [asRoot(machine, giveRange(machine))];
 
 /** The range is there, or it is given first; then newuidmap maps it. */
 const useRange = (): readonly string[] => ['unshare -U --map-root-user --map-auto'];
@@ -35,7 +32,7 @@ export const NO_RANGE: Cause = {
   because: 'No range of subordinate IDs is given to this user in /etc/subuid and /etc/subgid.',
   check: noSubordinateIds,
   wayOut: 'The administrator gives one that nobody else has:',
-  type: giveRange,
+  type: askForRange,
   risk: 'Who is given a range may read and change all files of its numbers: it must not be that of somebody else.',
 };
 
@@ -144,7 +141,7 @@ export const ID_ENTRIES: readonly Entry[] = [
         because: 'For a range, somebody has to be given one first.',
         check: noSubordinateIds,
         wayOut: 'The administrator gives one:',
-        type: giveRange,
+        type: askForRange,
       },
     ],
     man: 'user_namespaces(7), chown(2)',

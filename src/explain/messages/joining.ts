@@ -1,7 +1,7 @@
+import { asRoot } from '../../run/way-out.js';
 import { inUserNamespace } from '../checks/surroundings.js';
 import type { Entry } from '../entry.js';
 import { asInRecipe } from '../like-recipe.js';
-import { asRoot } from '../way-out.js';
 
 /** Entering namespaces of others, keeping one's own, and the offsets of clocks. */
 export const JOINING_ENTRIES: readonly Entry[] = [

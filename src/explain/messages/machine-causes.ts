@@ -1,3 +1,4 @@
+import { asRoot, distribution } from '../../run/way-out.js';
 import { noGroups, notDelegated, waysToDelegate, waysToMount } from '../checks/groups.js';
 import { noSeccomp, noSuchFileSystem, noSuchNamespace } from '../checks/kernel-options.js';
 import { procCovered, sysCovered } from '../checks/mounts.js';
@@ -5,7 +6,6 @@ import { confinedBySelinux, noLandlock, underProfile } from '../checks/security-
 import { insideContainer, onGvisor, onWsl1 } from '../checks/surroundings.js';
 import { engineWay } from '../engine-ways.js';
 import type { Cause } from '../entry.js';
-import { asRoot, distribution } from '../way-out.js';
 
 /** What a machine, or who has put us into a container on it, keeps closed beside user namespaces as such. */
 

@@ -1,10 +1,10 @@
+import { asRoot } from '../../run/way-out.js';
 import { orElsewhere } from '../checks/finding.js';
 import { rootNotShared } from '../checks/mounts.js';
 import { onWsl } from '../checks/surroundings.js';
 import { containerForbids, gate } from '../checks/user-namespaces.js';
 import type { Entry } from '../entry.js';
 import { asInRecipe } from '../like-recipe.js';
-import { asRoot } from '../way-out.js';
 import { LOCKED_FLAGS, NO_MOUNT_NAMESPACE, OVERLAY, PROC, SYSFS } from './mount-causes.js';
 
 /** What the table of mounts refuses. */

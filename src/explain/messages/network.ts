@@ -1,8 +1,8 @@
+import { asRoot } from '../../run/way-out.js';
 import { orElsewhere } from '../checks/finding.js';
 import { pingNotAllowed } from '../checks/network.js';
 import type { Entry } from '../entry.js';
 import { asInOutput } from '../like-recipe.js';
-import { asRoot } from '../way-out.js';
 
 /** Networks. */
 export const NETWORK_ENTRIES: readonly Entry[] = [

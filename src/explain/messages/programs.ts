@@ -1,6 +1,6 @@
+import { install } from '../../run/way-out.js';
 import { inAdministratorsFolder, missingProgram, NOT_FOUND, notInstalled } from '../checks/programs.js';
 import type { Entry } from '../entry.js';
-import { install } from '../way-out.js';
 
 /** Programs that a shell does not find. */
 export const PROGRAM_ENTRIES: readonly Entry[] = [

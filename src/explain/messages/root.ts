@@ -1,10 +1,10 @@
+import { install } from '../../run/way-out.js';
 import { orElsewhere } from '../checks/finding.js';
 import { rootIsInitramfs, rootShared } from '../checks/mounts.js';
 import { loaderMissing } from '../checks/processes.js';
 import { inUserNamespace } from '../checks/surroundings.js';
 import type { Entry } from '../entry.js';
 import { asInRecipe } from '../like-recipe.js';
-import { install } from '../way-out.js';
 
 /** Changing the root directory, and what is missing in the new one. */
 export const ROOT_ENTRIES: readonly Entry[] = [

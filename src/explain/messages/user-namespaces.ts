@@ -1,7 +1,7 @@
+import { setSysctl } from '../../run/way-out.js';
 import { containerForbids, limitReached, trialFails } from '../checks/user-namespaces.js';
 import type { Entry } from '../entry.js';
 import { asInRecipe } from '../like-recipe.js';
-import { setSysctl } from '../way-out.js';
 import {
   APPARMOR,
   CHROOT,

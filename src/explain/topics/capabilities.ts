@@ -1,9 +1,9 @@
 import { CAPABILITY_KINDS, hasCapability } from '../../kernel/capabilities.js';
 import { CAPABILITY_NAMES, capabilityAllows } from '../../kernel/capability-names.js';
 import { parseStatus } from '../../kernel/status.js';
+import type { Machine } from '../../run/machine.js';
 import { probe } from '../checks/finding.js';
 import type { Probe } from '../entry.js';
-import type { Machine } from '../machine.js';
 import type { Topic } from '../topic.js';
 
 /** Every capability, with or without the `cap_` before it. */

@@ -1,8 +1,8 @@
 import { NAMESPACE_NAMES, NAMESPACES, type NamespaceName } from '../../kernel/namespaces.js';
 import { UNSHARE_FLAGS, type UnshareKind } from '../../recipe/namespaces.js';
+import type { Machine } from '../../run/machine.js';
 import { probe, sysctl } from '../checks/finding.js';
 import type { Probe } from '../entry.js';
-import type { Machine } from '../machine.js';
 import type { Topic } from '../topic.js';
 
 /** Every link of /proc/PID/ns. */

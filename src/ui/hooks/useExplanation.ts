@@ -24,7 +24,7 @@ export function useExplanation(line: string | undefined): Asked {
 async function lookAt(line: string): Promise<Asked> {
   const [{ explainOutput }, { thisMachine }] = await Promise.all([
     import('../../explain/explain.js'),
-    import('../../explain/machine.js'),
+    import('../../run/machine.js'),
   ]);
   return explainOutput(line, thisMachine());
 }

@@ -77,11 +77,15 @@ export function runLines(picture: RunPicture): RunLines {
 /** What this machine does not give, and what to type: the first thing to know of such a run. */
 function limitationLines({ limited }: Plan, width: number): string[] {
   if (limited === undefined) return [];
-  return [
-    ...paragraph(`${paint.failed('Not the whole stage:')} ${sentence(limited.why)}`, width, 0),
-    ...limited.fixes.map((fix) => cut(`  ${paint.code(visibleLine(fix))}`, width)),
-    '',
-  ];
+  const parts = limited.shortages.map(({ why, fixes }, i) => [
+    ...paragraph(
+      `${paint.failed(i === 0 ? 'Not the whole stage:' : 'Nor this:')} ${sentence(why)}`,
+      width,
+      0,
+    ),
+    ...fixes.map((fix) => cut(`  ${paint.code(visibleLine(fix))}`, width)),
+  ]);
+  return [...parts.flat(), ''];
 }
 
 function stepsTitle(plan: Plan, view: RunView, width: number): string {

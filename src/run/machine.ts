@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, readlinkSync, readSync, statSync } f
 import { release, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { findCgroupPlace, type Place } from '../run/cgroup-place.js';
+import { findCgroupPlace, type Place } from './cgroup-place.js';
 
 /** A program that was found, and the bits of its file that give rights. */
 export interface Program {

@@ -21,6 +21,9 @@ export function setSysctl(machine: Machine, setting: string): readonly string[] 
 /** What is in which package: the name on Debian, and the others' where it is another. */
 const PACKAGES: Readonly<Record<string, Partial<Record<Manager, string>>>> = {
   newuidmap: { apt: 'uidmap', dnf: 'shadow-utils', apk: 'shadow-subids', pacman: 'shadow', zypper: 'shadow' },
+  newgidmap: { apt: 'uidmap', dnf: 'shadow-utils', apk: 'shadow-subids', pacman: 'shadow', zypper: 'shadow' },
+  ip: { apt: 'iproute2', dnf: 'iproute', apk: 'iproute2', pacman: 'iproute2', zypper: 'iproute2' },
+  nft: { apt: 'nftables', dnf: 'nftables', apk: 'nftables', pacman: 'nftables', zypper: 'nftables' },
   cgexec: { apt: 'cgroup-tools', dnf: 'libcgroup-tools', apk: 'cgroup-tools', zypper: 'libcgroup-tools' },
   ping: { apt: 'iputils-ping', dnf: 'iputils', apk: 'iputils-ping', pacman: 'iputils', zypper: 'iputils' },
   setcap: {
