@@ -166,6 +166,10 @@ export const fallback = z
 export const frontMatter = z
   .strictObject({
     title: z.string().describe('A few words.'),
+    part: z
+      .string()
+      .optional()
+      .describe('Where a part of the course begins: its name, which the map shows above this stage.'),
     question: z.string().describe('What makes a reader curious, in one or two sentences. It is shown first.'),
     flags: z.string().describe('What the map of the course shows: `-r`, `-p -f`, or `none`.'),
     minutes: z.number().int().positive().describe('How long it takes with everything tried: five to ten.'),

@@ -9,7 +9,7 @@ import { UNTOUCHED } from '../../src/course/progress/types.js';
 import { initialView, reduceView } from '../../src/run/view.js';
 import { choicesOf } from '../../src/ui/choices.js';
 import { choiceLines } from '../../src/ui/text/choices.js';
-import { courseLines } from '../../src/ui/text/course.js';
+import { stageLines } from '../../src/ui/text/course.js';
 import { goalLines } from '../../src/ui/text/goals.js';
 import { labLines } from '../../src/ui/text/lab.js';
 import { lessonLines } from '../../src/ui/text/lesson.js';
@@ -44,7 +44,7 @@ function allLines(width: number): string[] {
     ...goalLines(lesson, picture, width).lines,
     ...recapContent([], lesson, UNTOUCHED, lesson, width).lines,
     ...labLines(labOf(possibleSteps(lesson)), 0, plan.recipe, width).lines,
-    ...courseLines([lesson, { ...lesson, title: 'Narrow' }], 0, width, ['done', 'begun']),
+    ...stageLines([lesson, { ...lesson, title: 'Narrow' }], 0, width, ['done', 'begun']),
   ];
 }
 
@@ -55,7 +55,7 @@ test('characters of two columns: no line is wider than it may be', () => {
 });
 
 test('the columns of the map stand one below the other, whatever is in them', () => {
-  const lines = courseLines([lesson, { ...lesson, title: 'Narrow' }], 0, 80);
+  const lines = stageLines([lesson, { ...lesson, title: 'Narrow' }], 0, 80);
   const ends = lines.map((line) => stringWidth(line.slice(0, line.indexOf('-u'))));
   assert.equal(ends[0], ends[1]);
 });

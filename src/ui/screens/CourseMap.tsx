@@ -12,7 +12,7 @@ import type { Layout } from '../hooks/useLayout.js';
 import { useScroll } from '../hooks/useScroll.js';
 import { useStandings } from '../hooks/useStandings.js';
 import type { Handlers } from '../keys.js';
-import { courseLines, courseSize } from '../text/course.js';
+import { courseSize, courseText } from '../text/course.js';
 import { sentence } from '../text/inline.js';
 import { paragraph } from '../text/line.js';
 import { paint } from '../theme.js';
@@ -38,13 +38,16 @@ const QUESTION = 4;
 /** All stages, and the question of the chosen one. */
 export function CourseMap({ layout, course, progress, first, notice, open, quit, anywhere }: CourseMapProps) {
   const { columns, body } = layout;
-  const height = Math.max(Math.min(body - QUESTION, course.length + 1), 2);
-  const cursor = useCursor(course.length, paneRoom(height, false), first);
+  const most = Math.max(body - QUESTION, 2);
+  const cursor = useCursor(course.length, paneRoom(most, false), first);
   const [over, setOver] = useState<'help' | 'picture'>();
   const close = (): void => setOver(undefined);
   const standings = useStandings(course, progress);
-  const { offset, show } = useScroll(course.length, paneRoom(height, false));
-  useEffect(() => show({ from: cursor.at, to: cursor.at + 1 }), [show, cursor.at]);
+  const { lines, places } = courseText(course, cursor.at, columns, standings);
+  const height = Math.min(most, lines.length + 1);
+  const { offset, show } = useScroll(lines.length, paneRoom(height, false));
+  const { from, to } = places[cursor.at] ?? { from: 0, to: 1 };
+  useEffect(() => show({ from, to }), [show, from, to]);
   const handlers = {
     ...cursor.handlers,
     open: () => open(cursor.at),
@@ -69,13 +72,7 @@ export function CourseMap({ layout, course, progress, first, notice, open, quit,
       handlers={handlers}
     >
       <Box flexDirection="column">
-        <Pane
-          active
-          lines={courseLines(course, cursor.at, columns, standings)}
-          offset={offset}
-          width={columns}
-          height={height}
-        />
+        <Pane active lines={lines} offset={offset} width={columns} height={height} />
         <Lines lines={paragraph(question, Math.min(columns, 84), 5).map(paint.emphasis)} width={columns} />
       </Box>
     </Frame>

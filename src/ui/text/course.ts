@@ -12,8 +12,36 @@ const MARK: Readonly<Record<Standing, { readonly symbol: string; readonly word: 
   done: { symbol: symbol.done, word: 'done' },
 };
 
+/** The map of a course in lines. */
+export interface CourseText {
+  readonly lines: readonly string[];
+  /** For each stage its line, from the name of the part that it begins. */
+  readonly places: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** The stages as `stageLines` has them, with the names of the parts of the course above those that begin one. */
+export function courseText(
+  course: readonly Lesson[],
+  selected: number,
+  width: number,
+  standings: readonly Standing[] = [],
+): CourseText {
+  const lines: string[] = [];
+  const places = stageLines(course, selected, width, standings).map((line, i) => {
+    const from = lines.length;
+    lines.push(...partLines(course[i]?.part, i === 0, width), line);
+    return { from, to: lines.length };
+  });
+  return { lines, places };
+}
+
+function partLines(part: string | undefined, first: boolean, width: number): string[] {
+  if (part === undefined) return [];
+  return [...(first ? [] : ['']), paint.muted(cut(`  ${sentence(part)}`, width))];
+}
+
 /** One line for each stage: its number, title and flags, and its minutes or how far the learner is with it. */
-export function courseLines(
+export function stageLines(
   course: readonly Lesson[],
   selected: number,
   width: number,

@@ -1,7 +1,7 @@
 import type { Lesson } from '../../course/lesson.js';
 import type { Standing } from '../../course/progress/standing.js';
 import { paint } from '../theme.js';
-import { courseLines } from './course.js';
+import { stageLines } from './course.js';
 import { paragraph, wrap } from './line.js';
 
 /**
@@ -20,7 +20,7 @@ export function endingLines(
     '',
     ...wrap(BUILT, width),
     '',
-    ...courseLines(course, -1, width, standings),
+    ...stageLines(course, -1, width, standings),
     '',
     ...wrap(`${done} of ${course.length} stages are done. ${ANYTIME}`, width),
     '',
