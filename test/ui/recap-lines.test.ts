@@ -42,7 +42,7 @@ test('the last page lists what was built and what to do next, at every width', (
   const text = endingLines(course, standings, 'learn', 80).join('\n');
   for (const { title } of course) assert.ok(text.includes(title), title);
   assert.match(text, new RegExp(`${course.length} of ${course.length} stages are done`));
-  for (const wanted of ['learn progress', 'learn lab', 'A runtime of your own', 'namespaces(7)'])
+  for (const wanted of ['learn progress', 'learn lab', 'learn judge', 'namespaces(7)'])
     assert.ok(text.includes(wanted), wanted);
   for (const width of [20, 57, 80, 84]) {
     for (const line of endingLines(course, standings, 'learn', width))

@@ -56,10 +56,17 @@ function nextSteps(learn: string): (readonly [string, string])[] {
         'the others do not.',
     ],
     [
-      'A runtime of your own',
-      'Write a program that does the recipe of this stage, in a language that you like: unshare(2) or clone3(2), the id maps, ' +
-        'mount(2), chroot(2) or better pivot_root(2), the capabilities, execve(2). native/ is one to compare with. Then let it read a ' +
-        'config.json as "runc spec" writes it; https://github.com/opencontainers/runtime-spec says what each word means.',
+      `${learn} judge -- COMMAND`,
+      'Let your runtime grow: read a config.json as "runc spec" writes it, give it an image, more than one container. judge says what ' +
+        'still holds. https://github.com/opencontainers/runtime-spec says what each word of such a file means.',
+    ],
+    [
+      `${learn} inspect PID, ${learn} ns, ${learn} compare A B`,
+      'What the containers of this machine are made of, whoever made them, and what would let somebody out.',
+    ],
+    [
+      `${learn} export 13 --as oci, ${learn} import config.json`,
+      'Carries a recipe to other tools, and theirs to here.',
     ],
     [
       'The manual',
