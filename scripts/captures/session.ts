@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { homedir, hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { packageRoot } from '../../src/paths.js';
 import { processesWith } from '../../test/e2e/processes.js';
@@ -40,8 +40,17 @@ export async function session(
   const home = mkdtempSync(join(tmpdir(), 'learn-captures-'));
   const state = join(home, '.local', 'state');
   mkdirSync(state, { recursive: true });
-  const own = { HOME: home, XDG_STATE_HOME: state, LEARN_NO_PROGRESS: '', LEARN_THEME: 'dark', ...env };
   const learn = join(packageRoot, 'bin', 'learn');
+  // As if learn were in PATH: where it is on this machine is nobody's business.
+  const path = `${dirname(learn)}:${process.env.PATH}`;
+  const own = {
+    PATH: path,
+    HOME: home,
+    XDG_STATE_HOME: state,
+    LEARN_NO_PROGRESS: '',
+    LEARN_THEME: 'dark',
+    ...env,
+  };
   for (const words of after) await execa(process.execPath, [learn, ...words], { env: own, stdin: 'ignore' });
   const terminal = openTerminal([process.execPath, learn, ...args], { columns, rows, env: own });
   const taken = new Map<string, Cells>();

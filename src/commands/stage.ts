@@ -2,6 +2,7 @@ import { learnCommand } from '../course/folders.js';
 import type { Lesson } from '../course/lesson.js';
 import { loadCourse, loadStage } from '../course/load.js';
 import { lessonSteps, type Plan, planStage, planVariant, variantsFor } from '../course/plan.js';
+import { typedAs } from '../course/typed-as.js';
 import { goalLines } from '../print/goals.js';
 import {
   answerLines,
@@ -52,6 +53,7 @@ async function printStage(lesson: Lesson): Promise<number> {
   say(
     sectionLines(lesson, 'Build it yourself'),
     goalLines(lesson.goals, lesson.solution, learnCommand('check', `${lesson.stage}`)),
+    typedLines(),
     sectionLines(lesson, 'Recap'),
     references(lesson),
   );
@@ -87,6 +89,11 @@ async function printRun(lesson: Lesson): Promise<number> {
 function newSteps(lesson: Lesson, { recipe }: Plan): Set<number> {
   const known = lessonSteps(lesson).map(formatStep);
   return new Set(recipe.steps.flatMap((step, i) => (known.includes(formatStep(step)) ? [] : [i])));
+}
+
+function typedLines(): string[] {
+  const typed = typedAs();
+  return typed === undefined ? [] : ['', ...wrap(typed, textWidth())];
 }
 
 function references({ references: list }: Lesson): string[] {

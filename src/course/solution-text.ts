@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { packageRoot } from '../paths.js';
 import { shellQuote } from '../recipe/command-line.js';
 import { controllersIn } from '../recipe/controllers.js';
 import { findCgroupPlace } from '../run/cgroup-place.js';
 import { helperPath } from '../run/helper.js';
+import { inPath } from '../run/in-path.js';
 import type { Lesson } from './lesson.js';
 import { cgroup } from './needs/cgroup.js';
 import type { Shortage } from './needs/need.js';
@@ -28,10 +28,6 @@ function pathLines(solution: string): string[] {
   for (const [program] of solution.matchAll(/\b(?:chroot|pivot_root|capsh|setcap)\b/g))
     if (!inPath(program)) folders.add('/usr/sbin');
   return folders.size === 0 ? [] : [`PATH=$PATH:${[...folders].map(shellQuote).join(':')}`];
-}
-
-function inPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
 function groupLines(lesson: Lesson, solution: string): string[] {

@@ -6,6 +6,7 @@ import { shellQuote } from '../recipe/command-line.js';
 import type { Wanted } from './cgroup-hierarchies.js';
 import type { Obstacle } from './cgroup-obstacle.js';
 import { wordsIn } from './group-tree.js';
+import { inPath } from './in-path.js';
 
 /**
  * Why there is no place for a group, and commands of which each would mend it on this machine, the best first.
@@ -47,8 +48,7 @@ function systemdHandsDown(hierarchies: readonly Wanted[]): boolean {
 }
 
 function asRoot(): string {
-  const folders = (process.env.PATH ?? '').split(':');
-  return folders.some((folder) => folder !== '' && existsSync(join(folder, 'sudo')))
+  return inPath('sudo')
     ? `sudo ${learnForRoot()} delegate`
     : `su -c '${learnForRoot()} delegate --user ${userInfo().username}'`;
 }

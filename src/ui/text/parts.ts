@@ -2,12 +2,15 @@ import type { Lesson } from '../../course/lesson.js';
 import { stageReport } from '../../course/progress/report.js';
 import type { StageState } from '../../course/progress/types.js';
 import { gradeRows } from '../../course/row-predictions.js';
+import { typedAs } from '../../course/typed-as.js';
 import type { RunView } from '../../run/view.js';
 import type { Predictions } from '../hooks/usePredictions.js';
 import type { Run } from '../hooks/useSession.js';
+import { paint } from '../theme.js';
 import { type Choosing, choiceLines, type Place } from './choices.js';
 import { type GoalsPicture, goalLines } from './goals.js';
 import { measureOf } from './lesson.js';
+import { paragraph } from './line.js';
 import { answerLines, predictHint, questionLines, scriptLines } from './predictions.js';
 import { comingLines, didLines } from './recap.js';
 import { gradedLines, rowLines } from './row-predictions.js';
@@ -65,7 +68,10 @@ export function buildContent(
   spoken: boolean,
 ): PaneContent {
   const { lines, news } = goalLines(lesson, goals, measureOf(width), spoken);
-  return lines.length === 0 ? { lines: prose } : { lines: [...lines, '', ...prose], news };
+  if (lines.length === 0) return { lines: prose };
+  const typed = typedAs();
+  const note = typed === undefined ? [] : ['', ...paragraph(paint.muted(typed), measureOf(width), 0)];
+  return { lines: [...lines, '', ...prose, ...note], news };
 }
 
 /**
