@@ -1,15 +1,19 @@
+import { lessonsFolder } from '../course/folders.js';
 import { EXIT, Problem } from '../errors.js';
 import { parseCommand } from '../judge/exam/command.js';
 import { gather } from '../judge/exam/gather.js';
 import { judge as holdAgainst, passed } from '../judge/judge.js';
+import { standing } from '../judge/levels.js';
 import type { Verdict } from '../judge/row.js';
-import { rowOf, rowsUpTo } from '../judge/rows.js';
+import { LEVELS, rowOf, rowsUpTo } from '../judge/rows.js';
+import { RUNTIME_STAGE } from '../judge/stages.js';
 import { writeStarter } from '../judge/starters.js';
 import { lazySnapshot } from '../kernel/snapshot.js';
 import { columns } from '../print/columns.js';
-import { explainRow, summary, verdictLines } from '../print/judge.js';
+import { explainRow, nextLines, summary, verdictLines } from '../print/judge.js';
 import { say } from '../print/say.js';
 import { textWidth, wrap } from '../print/wrap.js';
+import { ourProgress } from './our-progress.js';
 
 export interface JudgeOptions {
   readonly level?: string;
@@ -38,8 +42,18 @@ export async function judge(words: readonly string[], options: JudgeOptions): Pr
   const evidence = await gather(command, { seconds, runs });
   const verdicts = holdAgainst(rows, evidence);
   if (options.json) for (const verdict of verdicts) console.log(JSON.stringify(jsonOf(verdict)));
-  else say(verdictLines(verdicts, textWidth()), [summary(verdicts)]);
+  else sayOutcome(verdicts, words);
   return passed(verdicts) ? EXIT.ok : EXIT.failed;
+}
+
+/** The table, and where to go on; what was passed is kept, in the course that teaches it. */
+function sayOutcome(verdicts: readonly Verdict[], words: readonly string[]): void {
+  const how = standing(verdicts, LEVELS);
+  say(verdictLines(verdicts, textWidth()), [summary(verdicts)], nextLines(how, words, textWidth()));
+  if (how.passed === null) return;
+  const progress = ourProgress({ aside: true, course: lessonsFolder });
+  progress.record({ type: 'judged', stage: RUNTIME_STAGE, level: how.passed, ...how.counts });
+  progress.save();
 }
 
 const DEFAULT_SECONDS = 10;

@@ -36,6 +36,9 @@ export const ROWS: readonly Row[] = table
   .filter((row) => row !== undefined)
   .map((row) => (row.id === RUNS ? row : { ...row, needs: [RUNS, ...(row.needs ?? [])] }));
 
+/** The stages that have rows, from the first. */
+export const LEVELS: readonly number[] = [...new Set(ROWS.map(({ stage }) => stage))].sort((a, b) => a - b);
+
 /** Those that the course has taught up to a stage. */
 export function rowsUpTo(stage: number): Row[] {
   return ROWS.filter((row) => row.stage <= stage);

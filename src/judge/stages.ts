@@ -14,19 +14,21 @@ const NAMES: Readonly<Record<number, string>> = {
   11: 'capabilities',
   12: 'system calls, masks',
   13: 'all together',
-  18: 'clocks',
+  19: 'clocks',
 };
-
-/** Rows that come behind the last stage that there is, and the manual page to read instead. */
-const PAGES: Readonly<Record<number, string>> = { 18: 'time_namespaces(7)' };
 
 /** The heading of what belongs to a stage: `Stage 4: processes`. */
 export function stageHeading(stage: number): string {
-  const name = NAMES[stage] ?? '';
-  return stage in PAGES ? `Beyond the stages: ${name}` : `Stage ${stage}: ${name}`;
+  return `Stage ${stage}: ${NAMES[stage] ?? ''}`;
 }
 
-/** Where one learns about it: `learn stage 4`, or a manual page where no stage has it. */
+/** The stage about writing a runtime. */
+export const RUNTIME_STAGE = 21;
+
+/** What a level is about: `processes`. */
+export const levelName = (stage: number): string => NAMES[stage] ?? '';
+
+/** Where one learns about it: `learn stage 4`. */
 export function whereTaught(stage: number): string {
-  return PAGES[stage] ?? `learn stage ${stage}`;
+  return `learn stage ${stage}`;
 }

@@ -1,6 +1,8 @@
 import chalk from 'chalk';
+import type { Standing } from '../judge/levels.js';
 import type { Row, Verdict } from '../judge/row.js';
-import { stageHeading, whereTaught } from '../judge/stages.js';
+import { levelName, RUNTIME_STAGE, stageHeading, whereTaught } from '../judge/stages.js';
+import { shellQuote } from '../recipe/command-line.js';
 import { wrap } from './wrap.js';
 
 /** Colour is never the only sign: each has a word, too. */
@@ -56,6 +58,20 @@ export function summary(verdicts: readonly Verdict[]): string {
   const skipped = count('skip') === 0 ? '' : `, ${count('skip')} passed over`;
   return `${count('pass')} passed, ${failed} failed${skipped}.`;
 }
+
+/** How far that is, and where to go on. @param words of COMMAND, as they were typed. */
+export function nextLines({ passed, next }: Standing, words: readonly string[], width: number): string[] {
+  const reached = passed === null ? [] : [`Level ${passed} is passed.`];
+  if (next === null) return wrap('Every level is passed.', width);
+  const go = `${passed === null ? 'Begin' : 'Go on'} with level ${next}, ${levelName(next)} (${whereTaught(next)}); "learn stage ${RUNTIME_STAGE}" says what each level takes.`;
+  return [
+    ...wrap([...reached, go].join(' '), width),
+    ...(passed === null ? [] : [`  learn judge --level ${next} -- ${words.map(typed).join(' ')}`]),
+  ];
+}
+
+/** As a person types it: a place for what judge puts in needs no quotes. */
+const typed = (word: string): string => (/^[\w{}./=:,+-]+$/.test(word) ? word : shellQuote(word));
 
 /** One row as a page: what it asks, why, and what it needs. */
 export function explainRow({ id, stage, title, why, needs = [] }: Row, width: number): string[] {

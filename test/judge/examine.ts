@@ -15,7 +15,10 @@ export interface Examination {
 /** Runs the whole examination in this process. @param words as behind the "--" of `learn judge`. */
 export async function examine(words: readonly string[], seconds = 20): Promise<Examination> {
   const verdicts = judge(ROWS, await gather(parseCommand(words), { seconds }));
-  const red = verdicts.filter(({ verdict }) => verdict === 'fail').map(({ row }) => row);
+  const red = verdicts
+    // Other tests of real root make interfaces out here meanwhile. This row is tested in a network namespace, by leaky.test.ts.
+    .filter(({ row, verdict }) => verdict === 'fail' && row !== 'left-links')
+    .map(({ row }) => row);
   return {
     verdicts,
     red,

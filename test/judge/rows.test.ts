@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { judge, passed } from '../../src/judge/judge.js';
-import { ROWS, rowsUpTo } from '../../src/judge/rows.js';
+import { standing } from '../../src/judge/levels.js';
+import { LEVELS, ROWS, rowsUpTo } from '../../src/judge/rows.js';
 import { unreadable } from '../../src/kernel/readable.js';
 import { ALONE_BY_NAMESPACE, CASES } from './cases.js';
 import { type Changes, evidence } from './made-up.js';
@@ -82,5 +83,19 @@ describe('rows', () => {
       for (const { id, needs = [] } of rows)
         for (const other of needs) assert.ok(ids.includes(other), `level ${level}: ${id} needs ${other}`);
     }
+  });
+
+  test('how far one has come: up to the first red row, of what was asked for', () => {
+    const last = LEVELS.at(-1) ?? 0;
+    const how = (changes: Changes, level = last) =>
+      standing(judge(rowsUpTo(level), evidence(changes)), LEVELS);
+    const { passed, next, counts } = how({});
+    assert.deepEqual([passed, next, counts], [last, null, { pass: ROWS.length, skip: 0 }]);
+    const four = how({}, 4);
+    assert.deepEqual([four.passed, four.next, four.counts.pass], [4, 5, rowsUpTo(4).length]);
+    const red = how({ children: { fork: 'ENOMEM' } });
+    assert.deepEqual([red.passed, red.next], [3, 4]);
+    const none = how({ plain: { reports: {} } });
+    assert.deepEqual([none.passed, none.next, none.counts.pass], [null, 0, 0]);
   });
 });

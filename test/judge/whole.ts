@@ -29,6 +29,13 @@ const GROUPS: readonly string[] = isRoot
     ]
   : [];
 
+/** Steps that are performed on a terminal only, and only without one. */
+export const onTerminal = (step: string): string => `$terminal ${step}`;
+export const inPipe = (step: string): string => `$pipe ${step}`;
+
+/** The one of the whole that is for a terminal. */
+export const PTY = onTerminal('pty');
+
 /** All that the course teaches, as steps of stagehand. On a terminal `pty` is one of them. */
 export const WHOLE: readonly string[] = [
   ...GROUPS,
@@ -54,7 +61,7 @@ export const WHOLE: readonly string[] = [
     `read-only ${R}${path}`,
   ]),
   `pivot ${R}`,
-  '$pty',
+  PTY,
   `drop ${DROPPED.join()}`,
   'no-new-privs',
   'seccomp default',
@@ -66,17 +73,45 @@ export interface Shell {
   readonly before?: string;
   readonly after?: string;
   readonly command?: string;
+  /** Its path, as it is found behind `before`. */
+  readonly stagehand?: string;
 }
 
 /** A runtime made of these steps, as behind the "--" of `learn judge`. */
 export function runtime(steps: readonly string[] = WHOLE, shell: Shell = {}): string[] {
-  const { first = '', before = 'exec env -i PATH=/usr/bin:/bin', after = '', command = '{cmd}' } = shell;
-  const recipe = steps.filter((step) => step !== '$pty').join(' + ');
-  const onTerminal = steps.map((step) => (step === '$pty' ? 'pty' : step)).join(' + ');
+  const {
+    first = '',
+    before = 'exec env -i PATH=/usr/bin:/bin',
+    after = '',
+    command = '{cmd}',
+    stagehand,
+  } = shell;
   // The root file system has to belong to whom real root becomes.
   const own = isRoot && steps.some((step) => step.startsWith('setuid')) ? `chown -R 65534:65534 ${R};` : '';
-  const run = (recipe: string): string => `${before} ${helperPath()} ${recipe} -- ${command} ${after}`;
-  return ['sh', '-c', `${own} ${first}\nif [ -t 0 ]; then ${run(onTerminal)}\nelse ${run(recipe)}\nfi`];
+  const run = (where: 'terminal' | 'pipe'): string =>
+    `${before} ${performed(stepsFor(where, steps), command, stagehand)} ${after}`;
+  return ['sh', '-c', `${own} ${first}\nif [ -t 0 ]; then ${run('terminal')}\nelse ${run('pipe')}\nfi`];
+}
+
+function stepsFor(where: 'terminal' | 'pipe', steps: readonly string[]): string[] {
+  return steps.flatMap((step) => {
+    const [, only, rest] = /^\$(terminal|pipe) (.*)/.exec(step) ?? [];
+    return only === undefined ? [step] : only === where ? [rest ?? ''] : [];
+  });
+}
+
+const BETWEEN = '$between ';
+
+/** Who is root in the namespaces that there are by then does something in a shell, and goes on with the other steps. */
+export const between = (shell: string): string => `${BETWEEN}${shell}`;
+
+/** The words of a shell that perform steps and then the command. */
+function performed(steps: readonly string[], command: string, stagehand = helperPath()): string {
+  const at = steps.findIndex((step) => step.startsWith(BETWEEN));
+  if (at < 0) return `${stagehand} ${steps.join(' + ')} -- ${command}`;
+  const shell = (steps[at] ?? '').slice(BETWEEN.length);
+  const rest = `${shell}\nexec ${performed(steps.slice(at + 1), command)}`;
+  return performed(steps.slice(0, at), `/bin/sh -c '${rest}'`);
 }
 
 /** The steps without those that begin so. */
