@@ -12,7 +12,7 @@ export function addExportCommand(learn: Command, done: Done): void {
     // A recipe begins with a dash when it begins with flags.
     .allowUnknownOption()
     .description('write a recipe as a script, an OCI bundle, a call of bwrap ... (docs/export.md)')
-    .option('--as <FORMAT>', 'sh, oci, bwrap')
+    .option('--as <FORMAT>', 'sh, oci, bwrap, docker, podman, lxc, nspawn, systemd')
     .option('--to <PATH>', 'into this file (oci: a whole bundle in this folder) and not to standard output')
     .action((_recipe, options, { args }: Command) =>
       done(import('../commands/export.js').then((m) => m.exportRecipe(args, options))),

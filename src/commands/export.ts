@@ -1,17 +1,21 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { loadStage } from '../course/load.js';
 import { EXIT, Problem } from '../errors.js';
 import { CAPABILITY_NAMES } from '../kernel/capability-names.js';
 import { readLastCapability } from '../kernel/proc.js';
 import { say } from '../print/say.js';
 import { containerSpec } from '../recipe/export/fold.js';
+import { withNumbers } from '../recipe/export/ranges.js';
 import type { Exported, Here } from '../recipe/export/spec.js';
-import { exportAs, fileMode, type TargetName, targetName } from '../recipe/export/targets.js';
+import { exportAs, fileMode, type TargetName, targetName, toldOnce } from '../recipe/export/targets.js';
+import { comments } from '../recipe/export/words.js';
 import { parseSteps } from '../recipe/parse.js';
 import { parseRecipe } from '../recipe/parse-recipe.js';
 import type { Recipe } from '../recipe/types.js';
 import { writeBundle } from '../run/bundle.js';
 import { sanitize } from '../run/sanitize.js';
+import { subordinateIds } from '../run/subordinate-ids.js';
 
 export interface ExportOptions {
   readonly as?: string;
@@ -29,13 +33,19 @@ export async function exportRecipe(words: readonly string[], { as, to }: ExportO
   const { title, recipe } = await find(what);
   // Behind a recipe that begins with a dash commander leaves the -- in its place.
   const command = rest[0] === '--' ? rest.slice(1) : rest;
-  const spec = containerSpec(command.length > 0 ? { ...recipe, command } : recipe);
-  const exported = exportAs(format, spec, here(), title);
-  if (to === undefined) process.stdout.write(exported.text);
+  const ranges = subordinateIds();
+  const spec = containerSpec({
+    steps: withNumbers(recipe.steps, ranges),
+    command: command.length > 0 ? command : recipe.command,
+  });
+  const file = to === undefined ? undefined : resolve(to);
+  const exported = exportAs(format, spec, { ...here(), ranges }, title, file);
+  if (to === undefined) process.stdout.write(asOne(exported));
   else await write(format, to, exported);
   // A format without comments can't say it itself.
   if (format === 'oci')
-    for (const { what, why } of exported.leftOut) console.error(sanitize(`not in it: ${what}: ${why}`));
+    for (const { what, why } of toldOnce(exported.leftOut))
+      console.error(sanitize(`not in it: ${what}: ${why}`));
   return EXIT.ok;
 }
 
@@ -56,20 +66,28 @@ function here(): Here {
   };
 }
 
-async function write(format: TargetName, to: string, { text }: Exported): Promise<void> {
+/** Without a file for the second part, that stands in comments behind the first. */
+function asOne({ text, beside }: Exported): string {
+  if (beside === undefined) return text;
+  return `${text}\n${comments([`In the file ${beside.name}:`, ...beside.text.trimEnd().split('\n')]).join('\n')}\n`;
+}
+
+async function write(format: TargetName, to: string, { text, beside }: Exported): Promise<void> {
   if (format === 'oci') {
     await writeBundle(to, text);
     say([`${to}: config.json and rootfs. To run it: runc run --bundle ${to} NAME`]);
     return;
   }
+  const files = [{ name: to, text }, ...(beside === undefined ? [] : [beside])];
+  for (const { name } of files)
+    if (existsSync(name)) throw new Problem(`${name} is there already; name another file, or remove it.`);
+  for (const { name, text } of files) writeNew(name, text, fileMode(format));
+}
+
+function writeNew(file: string, text: string, mode: number): void {
   try {
-    writeFileSync(to, text, { flag: 'wx', mode: fileMode(format) });
+    writeFileSync(file, text, { flag: 'wx', mode });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Problem(
-      code === 'EEXIST'
-        ? `${to} is there already; name another file, or remove it.`
-        : `${to} can't be written: ${message}`,
-    );
+    throw new Problem(`${file} can't be written: ${(error as Error).message}`);
   }
 }

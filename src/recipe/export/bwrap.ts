@@ -9,14 +9,19 @@ export const bwrap: Exporter = (spec, here) => {
     ...ids(spec, here),
     ...capabilities(spec, here),
     root(spec),
-    ...spec.mounts.flatMap(mountOptions),
+    ...spec.mounts.flatMap((mount) => mountOptions(mount, spec)),
+    ...(spec.cwd === null ? [] : [['--chdir', spec.cwd]]),
     ...(spec.hostname === null ? [] : [['--hostname', spec.hostname]]),
     ...(spec.terminal === 'none' ? [['--new-session']] : []),
     ['--', ...spec.command],
   ];
   return {
     text: `exec ${limits(spec)}bwrap \\\n  ${lines.map(shellLine).join(' \\\n  ')}\n`,
-    leftOut: [...spec.leftOut, ...unspeakable(spec, here), ...spec.mounts.flatMap(whyNot)],
+    leftOut: [
+      ...spec.leftOut,
+      ...unspeakable(spec, here),
+      ...spec.mounts.flatMap((mount) => whyNot(mount, spec)),
+    ],
   };
 };
 
@@ -64,7 +69,7 @@ function root({ root: own, mounts }: ContainerSpec): string[] {
   return [readOnly ? '--ro-bind' : '--bind', own.path, '/'];
 }
 
-function mountOptions(mount: ContainerMount): string[][] {
+function mountOptions(mount: ContainerMount, spec: ContainerSpec): string[][] {
   const { target } = mount;
   switch (mount.kind) {
     case 'filesystem': {
@@ -78,7 +83,7 @@ function mountOptions(mount: ContainerMount): string[][] {
     case 'mask':
       return [['--ro-bind', '/dev/null', target]];
     case 'read-only':
-      return target === '/' ? [] : [['--remount-ro', target]];
+      return isMounted(target, spec) ? [['--remount-ro', target]] : [];
     case 'folder':
       return [['--dir', target]];
     default:
@@ -86,12 +91,21 @@ function mountOptions(mount: ContainerMount): string[][] {
   }
 }
 
-function whyNot(mount: ContainerMount): LeftOut[] {
+/** Only what it has mounted itself it can mount again. */
+const isMounted = (path: string, { mounts }: ContainerSpec): boolean =>
+  mounts.some(
+    ({ kind, target, ...rest }) =>
+      target === path && (['filesystem', 'devices'].includes(kind) || ('inside' in rest && !rest.inside)),
+  );
+
+function whyNot(mount: ContainerMount, spec: ContainerSpec): LeftOut[] {
   const left = (what: string, why: string): LeftOut[] => [{ what: `${what} ${mount.target}`, why }];
   switch (mount.kind) {
     case 'filesystem':
       if (mount.type === 'devpts') return left('devpts', 'it mounts one only as a part of --dev');
       if (mount.type === 'ramfs') return left('ramfs', 'it makes a tmpfs of it');
+      if (mount.type === 'overlay')
+        return left('overlay', 'only from version 0.11 on it has --overlay-src and --overlay for that');
       return ['sysfs', 'cgroup2'].includes(mount.type)
         ? left(mount.type, 'it can only bind that of the host')
         : [];
@@ -103,6 +117,10 @@ function whyNot(mount: ContainerMount): LeftOut[] {
       return left('symlink', 'make it in the root file system before; where there is one, --symlink fails');
     case 'terminal':
       return left('bind-tty', 'it binds the terminal on /dev/console, as a part of --dev');
+    case 'read-only':
+      return mount.target === '/' || isMounted(mount.target, spec)
+        ? []
+        : left('read-only', 'besides the root only what it mounts itself can be read-only');
     case 'writable':
       return left('writable', 'a mount is writable unless it is made read-only');
     default:
@@ -140,6 +158,11 @@ function unspeakable(spec: ContainerSpec, here: Here): LeftOut[] {
       spec.terminal === 'own',
       'a terminal of its own',
       'it lends yours; --new-session takes the control of it away',
+    ],
+    [
+      spec.uidMap.length > 1 || spec.gidMap.length > 1,
+      'all ids but one',
+      'it maps yourself only; a user namespace that newuidmap has mapped can be given to it (--userns FD)',
     ],
     [propagation === 'shared', 'mounts that are shared', 'it makes all of them slaves'],
     [own.includes('net') && !spec.loopback, 'a loopback interface that is down', 'it brings lo up'],

@@ -29,6 +29,7 @@ export function emptyDraft(steps: readonly Step[], command: readonly string[]): 
     clocks: {},
     propagation: 'inherited',
     root: null,
+    cwd: null,
     mounts: [],
     hostname: null,
     loopback: false,

@@ -1,5 +1,6 @@
 import { unsharedKinds } from '../flags.js';
 import { type Draft, done, type Fold } from './draft.js';
+import { rangeLines } from './ranges.js';
 import type { IdLine } from './spec.js';
 
 const MYSELF: IdLine = { inside: 0, outside: null, count: 1 };
@@ -32,6 +33,10 @@ export const idFolds: Readonly<Record<string, Fold>> = {
       };
     return done;
   },
+  join: () =>
+    'whose namespaces are joined depends on what runs on this machine: nsenter(1) starts a container in them',
+  keep: () =>
+    'a container does not hold its own namespaces: whoever starts it may bind the files of its /proc/PID/ns',
   fork: () => done,
   'time-offset': (draft, clock = '', seconds = '0') => {
     draft.clocks = { ...draft.clocks, [clock]: Number(seconds) };
@@ -49,6 +54,15 @@ export const idFolds: Readonly<Record<string, Fold>> = {
   },
   'map-gid': (draft, ...numbers) => {
     draft.gidMap = [line(numbers)];
+    return done;
+  },
+  'map-ranges': (draft, ...words) => {
+    const lines = rangeLines(words);
+    if (lines === null)
+      return 'sub stands for the subordinate ids of whoever exports, and they have none; name numbers instead';
+    const { uid, gid } = lines;
+    if (uid.length > 0) draft.uidMap = uid;
+    if (gid.length > 0) draft.gidMap = gid;
     return done;
   },
   setuid: (draft, uid = '0', gid = uid) => {

@@ -60,6 +60,11 @@ const propagate =
     return done;
   };
 
+/** Of what is in `$TMPDIR` a lesson has brought all that no step has made. */
+const isOfLesson = ({ steps }: Draft, path: string): boolean =>
+  path.startsWith('$TMPDIR/') &&
+  !steps.some(({ name, args }) => (name === 'touch' || name === 'mkdir') && args[0] === path);
+
 /** Its mounts, its root, and what lies in that. */
 export const mountFolds: Readonly<Record<string, Fold>> = {
   private: propagate('private'),
@@ -84,6 +89,7 @@ export const mountFolds: Readonly<Record<string, Fold>> = {
   bind: (draft, source = '', target = '') => {
     // It only makes a mount point of the folder, which every runtime does by itself.
     if (source === target && source === draft.newRoot) return done;
+    if (isOfLesson(draft, source)) return 'the file comes with the lesson, and nobody else has it';
     const seen = inside(draft, source);
     const ofTheHost = draft.newRoot !== null && draft.root === null && seen === null;
     return at(draft, target, (place) => ({
@@ -93,6 +99,8 @@ export const mountFolds: Readonly<Record<string, Fold>> = {
       inside: draft.newRoot !== null && !ofTheHost,
     }));
   },
+  // A runtime's mounts[] can say it, but what the ids are inside says the user namespace of the container, which is another.
+  'bind-ids': () => 'whose files a mount shows is for the one who prepares the root file system to say',
   'bind-tty': (draft, root = '') => at(draft, root, () => ({ kind: 'terminal', target: '/' })),
   'read-only': (draft, path = '/') => at(draft, path, (target) => ({ kind: 'read-only', target })),
   writable: (draft, path = '/') => at(draft, path, (target) => ({ kind: 'writable', target })),
@@ -101,6 +109,12 @@ export const mountFolds: Readonly<Record<string, Fold>> = {
   touch: (draft, path = '') => make(draft, path, (target) => ({ kind: 'file', target })),
   mkdir: (draft, path = '') => make(draft, path, (target) => ({ kind: 'folder', target })),
   symlink: (draft, to = '', path = '') => make(draft, path, (target) => ({ kind: 'link', target, to })),
+  chdir: (draft, path = '') => {
+    const target = inside(draft, path);
+    if (target === null) return OUTSIDE;
+    draft.cwd = target;
+    return done;
+  },
   chroot: enter('chroot'),
   pivot: enter('pivot'),
 };

@@ -1,3 +1,4 @@
+import { foldersOf, layerOptions } from '../layers.js';
 import type { ContainerMount, ContainerSpec, LeftOut } from './spec.js';
 
 /** An entry of `mounts`. */
@@ -49,7 +50,7 @@ export function ociMounts(spec: ContainerSpec): OciMounts {
   const readOnly = of('read-only');
   const fresh = of('filesystem');
   const mountOf = (mount: ContainerMount): OciMount[] =>
-    mountsFor(mount).map((one) =>
+    mountsFor(mount, spec).map((one) =>
       fresh.includes(one.destination) && readOnly.includes(one.destination)
         ? { ...one, options: [...one.options, 'ro'] }
         : one,
@@ -74,9 +75,10 @@ export function ociMounts(spec: ContainerSpec): OciMounts {
   };
 }
 
-function mountsFor(mount: ContainerMount): OciMount[] {
+function mountsFor(mount: ContainerMount, spec: ContainerSpec): OciMount[] {
   switch (mount.kind) {
     case 'filesystem':
+      if (mount.type === 'overlay' && !overlayIsReady(mount, spec)) return [];
       return [
         {
           destination: mount.target,
@@ -97,11 +99,27 @@ function mountsFor(mount: ContainerMount): OciMount[] {
   }
 }
 
+/** Whether its folders are there when a runtime begins: none lies in a mount that it makes itself, none is a placeholder. */
+export function overlayIsReady(
+  mount: ContainerMount & { kind: 'filesystem' },
+  { mounts }: ContainerSpec,
+): boolean {
+  const isMade = (path: string): boolean => mounts.some((one) => path.startsWith(`${one.target}/`));
+  return (
+    mount.target !== '/' &&
+    foldersOf(layerOptions(mount.options)).every((path) => /^\/[^$]*$/.test(path) && !isMade(path))
+  );
+}
+
 const isPtmx = ({ target }: ContainerMount): boolean => /\/ptmx$/.test(target);
 
 function whyNot(mount: ContainerMount, spec: ContainerSpec): LeftOut[] {
   const left = (what: string, why: string): LeftOut[] => [{ what: `${what} ${mount.target}`, why }];
   switch (mount.kind) {
+    case 'filesystem':
+      return mount.type === 'overlay' && !overlayIsReady(mount, spec)
+        ? left('overlay', 'mount it before: a runtime begins when the folders of an overlay are there')
+        : [];
     case 'bind':
       if (isPtmx(mount))
         return left('bind', 'a runtime that opens a terminal brings the devpts of the container along');
@@ -117,7 +135,7 @@ function whyNot(mount: ContainerMount, spec: ContainerSpec): LeftOut[] {
         ? []
         : left(
             mount.kind === 'file' ? 'touch' : 'mkdir',
-            'what lies in the root file system is not the runtime’s',
+            "what lies in the root file system is not the runtime's",
           );
     case 'link':
       return mount.target === '/dev/ptmx' ? [] : left('symlink', 'make it in the folder rootfs');

@@ -1,7 +1,7 @@
-import { constants } from 'node:os';
 import { capabilitySets } from './capability-sets.js';
 import { ociMounts } from './oci-mounts.js';
-import type { CgroupSpec, ContainerSpec, Exporter, Here, IdLine, LeftOut, SeccompRule } from './spec.js';
+import { seccompFilter } from './oci-seccomp.js';
+import type { CgroupSpec, ContainerSpec, Exporter, Here, IdLine, LeftOut } from './spec.js';
 
 /** The configuration of a bundle: https://github.com/opencontainers/runtime-spec. Its root file system is beside it, in `rootfs`. */
 export const oci: Exporter = (spec, here) => {
@@ -19,7 +19,7 @@ export const oci: Exporter = (spec, here) => {
       ...mapsOf(spec, here),
       ...(spec.propagation === 'inherited' ? {} : { rootfsPropagation: spec.propagation }),
       ...groupOf(spec.cgroup),
-      ...(spec.seccomp.length === 0 ? {} : { seccomp: filterOf(spec.seccomp) }),
+      ...(spec.seccomp.length === 0 ? {} : { seccomp: seccompFilter(spec.seccomp) }),
       ...(Object.keys(spec.clocks).length === 0 ? {} : { timeOffsets: clocksOf(spec) }),
       ...(masked.length === 0 ? {} : { maskedPaths: masked }),
       ...(readOnly.length === 0 ? {} : { readonlyPaths: readOnly }),
@@ -43,7 +43,7 @@ function processOf(spec: ContainerSpec, here: Here): object {
     user: spec.user ?? { uid: first(spec.uidMap, here.uid), gid: first(spec.gidMap, here.gid) },
     args: spec.command,
     env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'TERM=xterm'],
-    cwd: '/',
+    cwd: spec.cwd ?? '/',
     capabilities: Object.fromEntries(
       Object.entries(capabilitySets(spec, here)).map(([set, names]) => [
         set,
@@ -88,28 +88,6 @@ function groupOf(cgroup: CgroupSpec | null): object {
 
 function clocksOf({ clocks }: ContainerSpec): object {
   return Object.fromEntries(Object.entries(clocks).map(([clock, secs]) => [clock, { secs, nanosecs: 0 }]));
-}
-
-/** The first rule for a call is the one that counts, so that a later one does not repeat it. */
-function filterOf(rules: readonly SeccompRule[]): object {
-  const seen = new Set<string>();
-  const syscalls = rules.flatMap(({ answer, calls, flags }) => {
-    const names = calls.filter((name) => !seen.has(name));
-    for (const name of names) seen.add(name);
-    if (names.length === 0) return [];
-    const rule = { names, ...answerOf(answer) };
-    // "One of these bits" are as many rules: an argument of a rule is compared with one value.
-    const args = (bit: number): object => ({ index: 0, value: bit, valueTwo: bit, op: 'SCMP_CMP_MASKED_EQ' });
-    return flags === undefined ? [rule] : flags.map((bit) => ({ ...rule, args: [args(bit)] }));
-  });
-  return { defaultAction: 'SCMP_ACT_ALLOW', syscalls };
-}
-
-function answerOf(answer: SeccompRule['answer']): object {
-  if (answer === 'kill') return { action: 'SCMP_ACT_KILL_PROCESS' };
-  if (answer === 'log') return { action: 'SCMP_ACT_LOG' };
-  const numbers: Readonly<Record<string, number>> = constants.errno;
-  return { action: 'SCMP_ACT_ERRNO', errnoRet: numbers[answer.errno] ?? Number(answer.errno) };
 }
 
 function unspeakable({

@@ -1,5 +1,10 @@
+import { NETWORKS_STEPS } from '../steps/networks.js';
 import { type Draft, done, type Fold } from './draft.js';
 import { WHILE_IT_IS_MADE } from './reasons.js';
+
+const MADE_BY_OTHERS =
+  'a runtime gives a container an empty network; cables, addresses and rules are made by whoever starts it, as podman and ' +
+  'docker do, or by a hook';
 
 const terminal =
   (which: Draft['terminal']): Fold =>
@@ -18,6 +23,7 @@ export const otherFolds: Readonly<Record<string, Fold>> = {
     draft.loopback = true;
     return done;
   },
+  ...Object.fromEntries(NETWORKS_STEPS.map(({ name }): [string, Fold] => [name, () => MADE_BY_OTHERS])),
   setsid: terminal('none'),
   'controlling-tty': terminal('given'),
   pty: terminal('own'),

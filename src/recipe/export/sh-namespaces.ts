@@ -1,6 +1,8 @@
 import { unsharedKinds } from '../flags.js';
-import type { UnshareKind } from '../namespaces.js';
+import { LONG_OPTIONS } from '../namespaces.js';
 import type { Step } from '../types.js';
+import { rangeLines } from './ranges.js';
+import type { IdLine } from './spec.js';
 
 /** Steps that one call of unshare(1) does. */
 export interface Unsharing {
@@ -10,19 +12,8 @@ export interface Unsharing {
   readonly steps: readonly Step[];
 }
 
-const OPTIONS: Readonly<Record<UnshareKind, string>> = {
-  user: '--user',
-  mnt: '--mount',
-  uts: '--uts',
-  ipc: '--ipc',
-  net: '--net',
-  cgroup: '--cgroup',
-  time: '--time',
-  pid: '--pid',
-};
-
 const PROPAGATIONS = ['private', 'slave', 'shared'];
-const MAPS = ['map-root', 'map-self', 'deny-setgroups', 'map-uid', 'map-gid'];
+const MAPS = ['map-root', 'map-self', 'deny-setgroups', 'map-uid', 'map-gid', 'map-ranges'];
 
 /** Whether a step may be part of a call of unshare(1). */
 export function isUnsharing({ name, args }: Step): boolean {
@@ -43,7 +34,7 @@ export function unsharing(steps: readonly Step[]): Unsharing {
     steps: taken,
     words: [
       'unshare',
-      ...kinds.map((kind) => OPTIONS[kind]),
+      ...kinds.map((kind) => LONG_OPTIONS[kind]),
       ...maps(taken),
       ...(kinds.includes('mnt') || PROPAGATIONS.some(has)
         ? [`--propagation=${PROPAGATIONS.find(has) ?? 'unchanged'}`]
@@ -60,10 +51,37 @@ function maps(steps: readonly Step[]): string[] {
   if (find('map-root')) return ['--map-root-user'];
   // Who is not root inside loses all capabilities with the next exec, and every command of a script is one.
   if (find('map-self')) return ['--map-current-user', '--keep-caps'];
+  const ranges = find('map-ranges');
+  if (ranges) return rangeOptions(ranges) ?? [];
   return [
     ...mapped('--map-user', find('map-uid')),
     ...mapped('--map-group', find('map-gid')),
     ...(find('deny-setgroups') ? ['--setgroups=deny'] : []),
+  ];
+}
+
+/**
+ * Oneself and one range is what unshare(1) of util-linux 2.38 maps, by newuidmap(1); in this order of the three numbers newer
+ * ones take it, too. Without oneself in the map one is nobody, and becomes root at once.
+ * @returns null for what it can't map.
+ */
+export function rangeOptions({ args }: Step): string[] | null {
+  const lines = rangeLines(args);
+  if (lines === null) return null;
+  const users = ofOneMap('user', lines.uid);
+  const groups = ofOneMap('group', lines.gid);
+  if (users === null || groups === null) return null;
+  const isNobody = !lines.uid.some(({ outside }) => outside === null);
+  return [...users, ...groups, ...(isNobody ? ['--setuid=0', '--setgid=0'] : [])];
+}
+
+function ofOneMap(kind: 'user' | 'group', lines: readonly IdLine[]): string[] | null {
+  const mine = lines.filter(({ outside }) => outside === null);
+  const ranges = lines.filter(({ outside }) => outside !== null);
+  if (mine.length > 1 || ranges.length > 1 || mine.some(({ count }) => count !== 1)) return null;
+  return [
+    ...mine.map(({ inside }) => `--map-${kind}=${inside}`),
+    ...ranges.map(({ inside, outside, count }) => `--map-${kind}s=${outside},${inside},${count}`),
   ];
 }
 

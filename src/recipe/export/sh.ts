@@ -2,7 +2,7 @@ import { formatStep } from '../parse.js';
 import type { Step } from '../types.js';
 import { type Act, actOf } from './sh-acts.js';
 import { becomesNobody, head } from './sh-head.js';
-import { isUnsharing, unsharing } from './sh-namespaces.js';
+import { isUnsharing, rangeOptions, unsharing } from './sh-namespaces.js';
 import type { ContainerSpec, Exporter, LeftOut } from './spec.js';
 import { comments, shellWord } from './words.js';
 
@@ -13,11 +13,18 @@ type Piece = Act & { readonly about: string };
 export const sh: Exporter = (spec) => {
   const leftOut = [...spec.leftOut, ...unspeakable(spec)];
   const pieces = piecesOf(spec.steps.filter((step) => !isLeftOut(step)));
-  const body = nest(withBecomeNobody(spec, withLastWord(spec, pieces)), 0);
+  const body = nest(withBecomeNobody(spec, withLastWord(spec, sessionFirst(pieces))), 0);
   return { leftOut, text: `${[...head(spec), ...body].join('\n')}\n` };
 };
 
-const isLeftOut = (step: Step): boolean => WHY_NOT[step.name] !== undefined;
+const isLeftOut = (step: Step): boolean => whyNot(step) !== undefined;
+
+function whyNot(step: Step): string | undefined {
+  return step.name === 'map-ranges' && rangeOptions(step) === null ? OTHER_RANGES : WHY_NOT[step.name];
+}
+
+const OTHER_RANGES =
+  'unshare(1) of util-linux 2.38 maps yourself and one range; for more call newuidmap and newgidmap from a second shell';
 
 /** Why a shell can't do a step. */
 const WHY_NOT: Readonly<Record<string, string>> = {
@@ -29,7 +36,7 @@ const WHY_NOT: Readonly<Record<string, string>> = {
 
 const unspeakable = ({ steps }: ContainerSpec): LeftOut[] =>
   steps.flatMap((step) => {
-    const why = WHY_NOT[step.name];
+    const why = whyNot(step);
     return why === undefined ? [] : [{ what: formatStep(step), why }];
   });
 
@@ -68,6 +75,16 @@ function withLastWord({ steps, capabilities }: ContainerSpec, pieces: readonly P
   if (!kept) return [...pieces];
   const words = ['setpriv', '--inh-caps=-all', '--ambient-caps=-all'];
   return [...pieces, { front: words, about: 'nobody but the tools above needed capabilities' }];
+}
+
+/** A session is begun before the root is another one, since many a root file system is without setsid(1). */
+function sessionFirst(pieces: readonly Piece[]): Piece[] {
+  const root = pieces.findIndex(({ about }) => /^(pivot|chroot) /.test(about));
+  const isLate = (piece: Piece, at: number): boolean =>
+    root >= 0 && at > root && 'front' in piece && piece.front[0] === 'setsid';
+  const late = pieces.filter(isLate);
+  const others = pieces.filter((piece, at) => !isLate(piece, at));
+  return [...others.slice(0, Math.max(root, 0)), ...late, ...others.slice(Math.max(root, 0))];
 }
 
 function withBecomeNobody(spec: ContainerSpec, pieces: readonly Piece[]): Piece[] {

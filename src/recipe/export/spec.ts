@@ -1,5 +1,6 @@
 import type { UnshareKind } from '../namespaces.js';
 import type { Step } from '../types.js';
+import type { SubordinateIds } from './ranges.js';
 
 /** What a container is when all of its steps are done, in nobody's format. Every target of `learn export` is written from it. */
 export interface ContainerSpec {
@@ -18,6 +19,8 @@ export interface ContainerSpec {
   readonly propagation: Propagation;
   /** null: the host's root directory. */
   readonly root: Root | null;
+  /** The folder in which the command begins, as a path from inside; null: nobody says. */
+  readonly cwd: string | null;
   /** In their order, as paths from inside. */
   readonly mounts: readonly ContainerMount[];
   readonly hostname: string | null;
@@ -125,13 +128,17 @@ export interface Here {
   readonly gid: number;
   /** All capabilities that this kernel has, by name. */
   readonly capabilities: readonly string[];
+  /** The ids that who exports may map besides their own. */
+  readonly ranges?: SubordinateIds;
 }
 
 /** What a target gives: text for a file, and what it could not say. */
 export interface Exported {
   readonly text: string;
   readonly leftOut: readonly LeftOut[];
+  /** A second file that the first one names. */
+  readonly beside?: { readonly name: string; readonly text: string };
 }
 
-/** One target of `learn export`. */
-export type Exporter = (spec: ContainerSpec, here: Here) => Exported;
+/** One target of `learn export`. @param file where the text is going to be, if it is known by now. */
+export type Exporter = (spec: ContainerSpec, here: Here, file?: string) => Exported;

@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CAPABILITY_NAMES } from '../../../src/kernel/capability-names.js';
 import { recipeArguments, shellQuote } from '../../../src/recipe/command-line.js';
 import { containerSpec } from '../../../src/recipe/export/fold.js';
+import { withNumbers } from '../../../src/recipe/export/ranges.js';
 import { exportAs, type TargetName } from '../../../src/recipe/export/targets.js';
 import { parseRecipe } from '../../../src/recipe/parse-recipe.js';
 import { fillIn } from '../../../src/recipe/placeholders.js';
 import { freshRootfs } from '../../../src/run/rootfs/fresh.js';
+import { subordinateIds } from '../../../src/run/subordinate-ids.js';
 import { asRoot, stagehand } from '../../native/stagehand.js';
 import { COMMAND, type State, stateOf } from './state.js';
 
@@ -21,21 +23,30 @@ export function scratch(): string {
 
 export const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
-const here = {
+export const here = {
   uid: process.getuid?.() ?? 0,
   gid: process.getgid?.() ?? 0,
   capabilities: CAPABILITY_NAMES,
+  ranges: subordinateIds(),
 };
 
 /** What `learn export` writes of this recipe. */
 export function written(target: TargetName, recipe: string): string {
-  const spec = containerSpec({ ...parseRecipe(recipe), command: COMMAND });
+  const spec = containerSpec({
+    steps: withNumbers(parseRecipe(recipe).steps, subordinateIds()),
+    command: COMMAND,
+  });
   return exportAs(target, spec, here, 'a test').text;
 }
 
 /** stagehand's own run of the recipe. @param asNobody what real root becomes first, as in `learn run` and in the script. */
 export async function ourState(recipe: string, rootfs: string, asNobody = false): Promise<State> {
-  const steps = fillIn(parseRecipe(recipe).steps, { ROOTFS: rootfs, UUID: 'box', CGROUP: GROUP });
+  const steps = fillIn(parseRecipe(recipe).steps, {
+    ROOTFS: rootfs,
+    UUID: 'box',
+    CGROUP: GROUP,
+    TMPDIR: dirname(rootfs),
+  });
   const nobody = { name: 'setuid', args: ['65534'] };
   const first = steps.findIndex(({ name }) => !name.startsWith('cgroup-'));
   const held = asNobody ? [...steps.slice(0, first), nobody, ...steps.slice(first)] : steps;
@@ -56,14 +67,14 @@ export async function scriptState(
 }
 
 /** Which terminal it is on is a matter of some recipes; the others have none. */
-function onTerminal(recipe: string, words: readonly string[]): readonly string[] {
+export function onTerminal(recipe: string, words: readonly string[]): readonly string[] {
   return /\bpty|tty\b/.test(recipe)
     ? ['script', '-qec', words.map(shellQuote).join(' '), '/dev/null']
     : words;
 }
 
 /** The control group of all these containers, one after the other. */
-const GROUP = `learn-export-${process.pid}`;
+export const GROUP = `learn-export-${process.pid}`;
 
 let runs = 0;
 

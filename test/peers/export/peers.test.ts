@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { freshRootfs } from '../../../src/run/rootfs/fresh.js';
-import { ourPlace } from '../../native/groups.js';
-import { missing } from '../../native/missing.js';
 import { asRoot } from '../../native/stagehand.js';
+import { agree, lacking } from './compare.js';
 import { bundleState, ourState, remove, scratch, scriptState } from './containers.js';
-import { DIFFERENCES, type Difference, REFUSED, type Runner, unexplained } from './differences.js';
+import { DIFFERENCES, type Difference, REFUSED, type Runner } from './differences.js';
 import { RECIPES } from './recipes.js';
 import type { State } from './state.js';
 
@@ -38,32 +37,18 @@ async function states(runner: Runner, recipe: string): Promise<{ ours: State; th
   }
 }
 
-function skip(runner: Runner, recipe: string): string | false {
-  if (recipe.includes('cgroup')) {
-    if (!ourPlace.ok) return `no control group: ${ourPlace.why}`;
-    if (!asRoot) return 'the group would have to be below one that is yours: run this test as root';
-    const none = missing('cgexec', 'cgroup-tools');
-    if (none) return none;
-  }
-  if (/pty/.test(recipe) && missing('script', 'bsdutils')) return missing('script', 'bsdutils');
-  return missing(runner, PACKAGES[runner]);
-}
-
 for (const runner of Object.keys(PACKAGES) as Runner[]) {
   describe(`what is exported, run by ${runner}, is what stagehand makes`, () => {
     for (const [name, recipe] of Object.entries(RECIPES)) {
-      test(name, { skip: skip(runner, recipe) }, async () => {
+      test(name, { skip: lacking(runner, PACKAGES[runner], recipe) }, async () => {
         performed++;
         const refused = REFUSED.find((one) => one.by === runner && one.recipe.test(recipe));
-        const result = await states(runner, recipe).catch((error: Error) => error);
-        if (result instanceof Error) {
-          if (refused === undefined) throw result;
-          return assert.match(result.message, refused.says);
-        }
-        const { ours, theirs } = result;
-        assert.deepEqual(
-          unexplained(runner, ours, theirs, (reason) => used.add(reason)),
-          [],
+        const reasons = DIFFERENCES.filter(({ by }) => by.includes(runner));
+        await agree(
+          () => states(runner, recipe),
+          reasons,
+          refused?.says,
+          (reason) => used.add(reason),
         );
       });
     }

@@ -16,11 +16,25 @@ export const COMMAND: readonly string[] = ['sh', '-c', 'uname -n; exec sleep 999
 /** Rows of the inner process, as texts that two ways of making the same container have in common. */
 export type State = Readonly<Record<string, string>>;
 
+/** How the process is found, and held against what. */
+interface Looking {
+  /** Where it is no descendant of what was started. */
+  readonly find?: (child: ChildProcess) => number | undefined;
+  /** What it says, where that does not come through what was started. */
+  readonly said?: () => string;
+  /** A process of the host, where the container is in another one: what a container has of that is not its own. */
+  readonly host?: (child: ChildProcess) => number;
+}
+
 /**
  * Starts something that runs `COMMAND` in a container, looks at that process, and ends it.
  * @throws Error with what was said, when it never came so far.
  */
-export async function stateOf(words: readonly string[], env: Record<string, string> = {}): Promise<State> {
+export async function stateOf(
+  words: readonly string[],
+  env: Record<string, string> = {},
+  looking: Looking = {},
+): Promise<State> {
   const [program = '', ...args] = words;
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -28,20 +42,24 @@ export async function stateOf(words: readonly string[], env: Record<string, stri
     timeout: 2 * PATIENCE,
     killSignal: 'SIGKILL',
   });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (said += text));
+  let written = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (written += text));
+  const said = looking.said ?? (() => written);
+  const find = looking.find ?? sleeper;
   const ended = new Promise((resolve) => child.on('close', resolve));
   let inner = 0;
   try {
-    inner = await eventually(() =>
-      child.exitCode !== null || child.signalCode !== null ? -1 : sleeper(child),
+    inner = await eventually(() => (child.exitCode !== null || child.signalCode !== null ? -1 : find(child)));
+    if (inner < 0) throw new Error(`${words.join(' ')}: ended too early: ${written}`);
+    const hostname = await eventually(() =>
+      said()
+        .split(/\r*\n/)
+        .findLast((line) => /^[\w.-]+$/.test(line)),
     );
-    if (inner < 0) throw new Error(`${words.join(' ')}: ended too early: ${said}`);
-    const hostname = await eventually(() => said.split(/\r?\n/).findLast((line) => /^[\w.-]+$/.test(line)));
-    return await read(inner, hostname);
+    return await read(inner, hostname, looking.host?.(child) ?? 'self');
   } finally {
     if (inner > 0) process.kill(inner, 'SIGKILL');
-    else child.kill('SIGKILL');
+    if (inner <= 0 || looking.host !== undefined) child.kill('SIGKILL');
     await ended;
   }
 }
@@ -49,8 +67,11 @@ export async function stateOf(words: readonly string[], env: Record<string, stri
 /** The process that runs the end of `COMMAND`, if there is one by now. */
 function sleeper(child: ChildProcess): number | undefined {
   const all = (pid: number): number[] => [pid, ...childrenOfThreads(pid).flatMap(all)];
-  return all(child.pid ?? 0).find((pid) => text(pid, 'cmdline') === 'sleep\x009999\0');
+  return all(child.pid ?? 0).find(isSleeper);
 }
+
+/** Whether a process has come to the end of `COMMAND`. */
+export const isSleeper = (pid: number): boolean => text(pid, 'cmdline') === 'sleep\x009999\0';
 
 /** Of all threads: runc is a program of Go, and any of its threads may start a process. */
 function childrenOfThreads(pid: number): number[] {
@@ -86,8 +107,8 @@ const ROWS = [
   'limits',
 ] as const;
 
-async function read(pid: number, hostname: string): Promise<State> {
-  const [host, inside] = [await readSnapshot('self'), await readSnapshot(pid, { hostname })];
+async function read(pid: number, hostname: string, of: number | 'self'): Promise<State> {
+  const [host, inside] = [await readSnapshot(of), await readSnapshot(pid, { hostname })];
   const own = (changed: boolean | null): string =>
     changed === null ? 'not to be read' : changed ? 'own' : 'of the host';
   const ns = NAMESPACE_NAMES.map((name) => [

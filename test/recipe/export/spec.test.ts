@@ -5,6 +5,7 @@ import test from 'node:test';
 import { CAPABILITY_NAMES } from '../../../src/kernel/capability-names.js';
 import { packageRoot } from '../../../src/paths.js';
 import { containerSpec, FOLDS } from '../../../src/recipe/export/fold.js';
+import { withNumbers } from '../../../src/recipe/export/ranges.js';
 import { CALL_GROUPS, DEFAULT_RULES } from '../../../src/recipe/export/seccomp-rules.js';
 import type { ContainerSpec } from '../../../src/recipe/export/spec.js';
 import { exportAs, TARGETS, type TargetName } from '../../../src/recipe/export/targets.js';
@@ -65,7 +66,8 @@ test('files of the host are not made', () => {
 
 test('no word of a recipe is anything but a word in a script', () => {
   const evil = '$(touch /tmp/learn-was-here)`id`"; rm x';
-  for (const target of (Object.keys(TARGETS) as TargetName[]).filter((name) => name !== 'oci')) {
+  const names = Object.keys(TARGETS) as TargetName[];
+  for (const target of names.filter((name) => TARGETS[name].form === 'script')) {
     const text = as(target, `-ruim + hostname '${evil}' + bind '$ROOTFS${evil}' /mnt -- '${evil}'`);
     const code = text
       .split('\n')
@@ -89,4 +91,42 @@ test('a limit without a limit, and several bits of a flag, in the words of OCI',
   const { syscalls } = JSON.parse(text).linux.seccomp;
   assert.deepEqual(syscalls.find(({ names }: { names: string[] }) => names[0] === 'clone3').errnoRet, 38);
   assert.equal(syscalls.filter(({ args }: { args?: object[] }) => args !== undefined).length, 7);
+});
+
+test('what is done in a namespace that was joined, or in a second one, is not in the container', () => {
+  const { hostname, loopback, leftOut } = spec(
+    '-rmun + hostname a + unshare uts + hostname b + join net 7 + lo up',
+  );
+  assert.deepEqual([hostname, loopback], ['a', false]);
+  assert.deepEqual(
+    leftOut.map(({ what }) => what),
+    ['unshare uts', 'hostname b', 'join net 7', 'lo up'],
+  );
+  const { hostname: own } = spec('join uts 7 + -ru + hostname a');
+  assert.equal(own, 'a');
+});
+
+test('the lines of map-ranges are those of both maps, and `sub` is a number of who exports', () => {
+  const ids = { uid: { first: 100000, count: 65536 }, gid: { first: 200000, count: 1000 } };
+  const { steps, command } = parseRecipe('unshare user + map-ranges 0:me:1 u:5:sub+2:3 g:7:sub:all');
+  const { uidMap, gidMap } = containerSpec({ steps: withNumbers(steps, ids), command });
+  assert.deepEqual(uidMap, [
+    { inside: 0, outside: null, count: 1 },
+    { inside: 5, outside: 100002, count: 3 },
+  ]);
+  assert.deepEqual(gidMap, [
+    { inside: 0, outside: null, count: 1 },
+    { inside: 7, outside: 200000, count: 1000 },
+  ]);
+  assert.match(spec('unshare user + map-ranges').leftOut[0]?.why ?? '', /sub stands for/);
+});
+
+test('what unshare(1) can not map is left out of a script, and the rest is in it', () => {
+  const line = (lines: string): string => as('sh', `unshare user + map-ranges ${lines}`);
+  assert.match(
+    line('0:me:1 1:100000:10'),
+    /--map-user=0 --map-users=100000,1,10 --map-group=0 --map-groups=100000,1,10/,
+  );
+  assert.match(line('0:100000:10'), /--map-users=100000,0,10 .*--setuid=0 --setgid=0/);
+  assert.match(line('0:100000:10 20:100020:10'), /^# - map-ranges .*: unshare\(1\) of util-linux 2\.38/m);
 });
