@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "trace.h"
+#include "write_line.h"
 
 static struct group *add_group(struct groups *found, const struct group *group)
 {
@@ -61,23 +61,11 @@ int find_groups(const char *words, struct groups *found)
     return failed;
 }
 
-int write_to_file(const char *path, const char *value)
-{
-    int fd = CALL("openat", open(path, O_WRONLY | O_CLOEXEC), quoted(path), "O_WRONLY|O_CLOEXEC");
-    if (fd < 0)
-        return -1;
-    long written = CALL("write", write(fd, value, strlen(value)), number(fd), quoted(value), number(strlen(value)));
-    int error = errno;
-    close(fd);
-    errno = error;
-    return written < 0 ? -1 : 0;
-}
-
 int write_to_group(const struct group *group, const char *file, const char *value)
 {
     char path[PATH_MAX + NAME_MAX];
     snprintf(path, sizeof path, "%s/%s", group->path, file);
-    return write_to_file(path, value);
+    return write_line(AT_FDCWD, path, value);
 }
 
 /* Whether a line of /proc/PID/cgroup, "ID:CONTROLLERS:PATH", is of this hierarchy; then where the path begins. */

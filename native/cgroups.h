@@ -37,7 +37,6 @@ int find_groups(const char *words, struct groups *found);
 
 /* Writes to a file of the group, in one write(2), as the kernel wants it. Returns -1 with errno. */
 int write_to_group(const struct group *group, const char *file, const char *text);
-int write_to_file(const char *path, const char *text);
 
 /* Whether this process is in the group, or in one below it. */
 bool is_in_group(const struct group *group);

@@ -4,9 +4,11 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "group_undo.h"
+#include "host_links.h"
 #include "pass.h"
 
 enum { DONE = '+', NOT_DONE = '-' };
@@ -129,6 +131,13 @@ static void thaw(const struct debt *debt)
     thaw_group(debt->folder, debt->what.name);
 }
 
+static void unplug(const struct debt *debt)
+{
+    if (remove_link(debt->what.name) < 0)
+        fprintf(stderr, "stagehand: can't remove the link %s: %s\
+", debt->what.name, strerror(errno));
+}
+
 static void give_back(const struct debt *debt)
 {
     remove_group(debt->folder, debt->what.name);
@@ -155,6 +164,7 @@ void debts_settle(void)
     hear_all();
     for_each_debt(DEBT_GROUP, give_back);
     for_each_debt(DEBT_ENABLED, disable);
+    for_each_debt(DEBT_LINK, unplug);
     while (debt_count > 0)
         close(debts[--debt_count].folder);
 }

@@ -14,6 +14,7 @@ enum debt_kind {
     DEBT_GROUP = 'g',   /* a group `name` in this folder: to be removed, with the groups in it */
     DEBT_ENABLED = 'e', /* the controller `name` for the groups in this folder: to be switched off, unless groups that
                            are younger than `since` (an inode number) may count on it */
+    DEBT_LINK = 'l',    /* the link `name` in the guard's own network namespace: to be removed; the folder says nothing */
     DEBT_FROZEN = 'f',  /* the group `name` in this folder, which may be ".": to be let go on */
 };
 

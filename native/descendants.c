@@ -30,9 +30,56 @@ static int spare(pid_t pid)
     return 1;
 }
 
+static int for_each_child_of(pid_t parent, int (*act)(pid_t));
+
+/* How a process stands, by one letter, and whether it has a number in a PID namespace below ours that is not 1 there. */
+static char state_of(pid_t pid, bool *is_inside)
+{
+    char path[64], line[256], state = 0;
+    int here, there = 1, further = 0;
+    snprintf(path, sizeof path, "/proc/%d/status", pid);
+    FILE *status = fopen(path, "re");
+    while (status && fgets(line, sizeof line, status))
+        if (sscanf(line, "State: %c", &state) != 1 && sscanf(line, "NSpid: %d %d %d", &here, &there, &further) > 0)
+            break;
+    if (status)
+        fclose(status);
+    *is_inside = there != 1 && further != 1;
+    return state;
+}
+
+static int end_child(pid_t pid);
+
+/*
+ * Who has joined a PID namespace may look after others in there (inner_keeper.c). If it is killed before them they go to
+ * the PID 1 there, which is not ours. So it is stopped, to make no more of them, and goes last: when two looks have found no
+ * living child, since one that dies between them leaves its own to it.
+ */
+static int end_those_of(pid_t pid)
+{
+    if (kill(pid, SIGSTOP) < 0)
+        return 0;
+    int ended = for_each_child_of(pid, end_child);
+    return ended > 0 ? ended : for_each_child_of(pid, end_child);
+}
+
 static int end(pid_t pid)
 {
-    return !is_spared(pid) && kill(pid, SIGKILL) == 0;
+    bool is_inside;
+    if (is_spared(pid))
+        return 0;
+    state_of(pid, &is_inside);
+    int ended = is_inside ? end_those_of(pid) : 0;
+    return ended > 0 ? ended : kill(pid, SIGKILL) == 0;
+}
+
+/* A zombie waits to be collected by one who is stopped; should it have threads, they end now. */
+static int end_child(pid_t pid)
+{
+    bool is_inside;
+    char state = state_of(pid, &is_inside);
+    int ended = end(pid);
+    return state == 'Z' || state == 'X' ? 0 : ended;
 }
 
 static int let_go(pid_t pid)
@@ -72,18 +119,23 @@ static int for_each_found_child(int (*act)(pid_t))
 }
 
 /* Returns the sum of what act() returned for each direct child. */
-static int for_each_child(int (*act)(pid_t))
+static int for_each_child_of(pid_t parent, int (*act)(pid_t))
 {
     char path[64];
     int sum = 0;
-    snprintf(path, sizeof path, "/proc/self/task/%d/children", getpid());
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", parent, parent);
     FILE *list = fopen(path, "re");
     if (!list)
-        return for_each_found_child(act);
+        return parent == getpid() ? for_each_found_child(act) : 0;
     for (int pid; fscanf(list, "%d", &pid) == 1;)
         sum += act(pid);
     fclose(list);
     return sum;
+}
+
+static int for_each_child(int (*act)(pid_t))
+{
+    return for_each_child_of(getpid(), act);
 }
 
 void spare_children(void)

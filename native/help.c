@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "json.h"
+#include "seccomp.h"
 #include "stagehand.h"
 
 static const char before_steps[] =
@@ -16,12 +17,15 @@ static const char before_steps[] =
     "    stagehand --list [--json]\n"
     "    stagehand --ns [PATH...]\n"
     "    stagehand --file-caps PATH...\n"
+    "    stagehand --calls\n"
+    "    stagehand --remove-link NAME\n"
     "\n"
     "DESCRIPTION\n"
     "    Performs the steps in the order given, then executes COMMAND (default: your\n"
     "    shell). It needs no privileges. When a step fails it says which system call\n"
     "    failed and why. When the command ends, or stagehand does by whatever signal,\n"
-    "    nothing of it is left; but after SIGKILL a control group may be.\n"
+    "    nothing of it is left; but after SIGKILL a control group may be, or a link\n"
+    "    that root has made in the network of the host.\n"
     "\n"
     "    The flags are those of unshare(1), for short: -r is 'unshare user +\n"
     "    map-root', -m is 'unshare mnt + private'; -u -i -n -C -T -p unshare uts,\n"
@@ -39,6 +43,8 @@ static const char after_steps[] =
     "    --pace FD     before each step, and behind the exec, wait for a byte on this\n"
     "                  descriptor; 'a' means: do all the rest. End at once when the\n"
     "                  other side hangs up\n"
+    "    --env FD      the environment of COMMAND: NAME=VALUE, a zero behind each,\n"
+    "                  read from this descriptor to its end. Without it it is ours\n"
     "    --mind-terminal FD\n"
     "                  do nothing but put the terminal back as it is now, should the\n"
     "                  other side of FD hang up without having sent a byte\n"
@@ -51,6 +57,9 @@ static const char after_steps[] =
     "    --file-caps   the capabilities that the files at these paths carry: one JSON\n"
     "                  object a line, with the path, the attribute as it is in hex\n"
     "                  (null: none), whether the mount is nosuid, and errno\n"
+    "    --remove-link NAME\n"
+    "                  take away a link of the host, learn-..., that was left so\n"
+    "    --calls       the system calls that the step seccomp knows, one a line\n"
     "    --help        this page\n"
     "\n"
     "TERMINALS\n"
@@ -133,4 +142,14 @@ void print_list(bool json)
     for (int i = 0; steps[i] && !json; i++)
         printf("%-15s %-23s %s\n", steps[i]->name, steps[i]->args, steps[i]->what);
     finish_output();
+}
+
+/* Some names are in both tables, the C library's and ours. */
+int print_calls(void)
+{
+    const char *name;
+    for (int i = 0; (name = system_call_at(i)); i++)
+        printf("%s\n", name);
+    finish_output();
+    return 0;
 }

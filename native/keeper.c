@@ -129,6 +129,13 @@ static bool collect(pid_t child, int *status)
     return false;
 }
 
+static bool child_sees;
+
+void let_child_see(void)
+{
+    child_sees = true;
+}
+
 int wait_and_forward(pid_t child, int lifeline)
 {
     int status, signals = open_signals();
@@ -146,7 +153,8 @@ int wait_and_forward(pid_t child, int lifeline)
     for (;;) {
         poll(polled, 2, -1);
         if (polled[1].revents) {
-            kill(child, SIGKILL);
+            if (!child_sees)
+                kill(child, SIGKILL);
             return 128 + SIGKILL;
         }
         pass_signals_on(signals, same_group, child);

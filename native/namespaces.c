@@ -1,6 +1,8 @@
 #include "namespaces.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "stagehand.h"
@@ -50,4 +52,16 @@ const char *namespace_flags(int flags)
             snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", text[0] ? "|" : "",
                      kind->flag_name);
     return text;
+}
+
+bool is_pid(const char *word)
+{
+    return *word && word[strspn(word, "0123456789")] == '\0';
+}
+
+const char *wrong_pid(const char *word)
+{
+    errno = 0;
+    long pid = is_pid(word) ? strtol(word, NULL, 10) : 1;
+    return errno || pid < 1 || pid > INT_MAX ? "there is no process of this number; a file would have a '/' in its name" : NULL;
 }

@@ -3,6 +3,7 @@
 #define NAMESPACES_H
 
 #include <sched.h>
+#include <stdbool.h>
 
 #ifndef CLONE_NEWTIME
 #define CLONE_NEWTIME 0x00000080 /* since Linux 5.6; older headers lack it */
@@ -16,5 +17,10 @@ struct namespace_kind {
 };
 
 extern const struct namespace_kind namespace_kinds[]; /* ends with a NULL name */
+
+/* For a word that is FILE|PID: all of a PID are digits. */
+bool is_pid(const char *word);
+/* For .check: NULL, or what is wrong with it if it is a PID. */
+const char *wrong_pid(const char *word);
 
 #endif

@@ -23,7 +23,7 @@ static char *parent_of(const char *path)
     return length > 0 ? strndup(path, length) : strdup(".");
 }
 
-static bool is_on_own_device(const struct stage *stage, int fd)
+bool is_on_own_device(const struct stage *stage, int fd)
 {
     struct stat file;
     for (int i = 0; fstat(fd, &file) == 0 && i < stage->own_device_count; i++)
@@ -50,10 +50,16 @@ static bool is_in_rootfs(const struct stage *stage, const char *path)
     return fd >= 0;
 }
 
+/* To everybody else the kernel itself forbids it. */
+bool host_would_obey(const struct stage *stage)
+{
+    return stage->host_root || (stage->privileged && !(stage->own & CLONE_NEWUSER));
+}
+
 bool may_make(const struct stage *stage, const char *path)
 {
-    if (!stage->host_root && (!stage->privileged || (stage->own & CLONE_NEWUSER)))
-        return true; /* the kernel itself forbids it */
+    if (!host_would_obey(stage))
+        return true;
     char *folder = parent_of(path);
     int fd = look_safely(stage, folder, O_PATH | O_DIRECTORY);
     /* What can't even be opened fails with its own error. */

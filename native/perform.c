@@ -5,6 +5,9 @@
 #include <unistd.h>
 
 #include "channel.h"
+#include "host_links.h"
+#include "namespaces.h"
+#include "host_namespaces.h"
 #include "trace.h"
 
 /* "hostname moby: sethostname: Operation not permitted (EPERM)", and what is likely to be the cause. */
@@ -40,7 +43,7 @@ static bool perform_act(struct stage *stage, const struct act *act, int index, b
     return !error;
 }
 
-static __attribute__((noreturn)) void execute(char **command, int index, bool aloud)
+static __attribute__((noreturn)) void execute(char **command, char **environment, int index, bool aloud)
 {
     struct exec_code code = {__FILE__, __LINE__, __func__};
     wait_for_go();
@@ -48,6 +51,8 @@ static __attribute__((noreturn)) void execute(char **command, int index, bool al
     exec_event(index, command, 0, NULL, code);
     wait_for_go();
     give_signals_back();
+    if (environment)
+        environ = environment;
     execvp(command[0], command);
     int error = errno;
     exec_event(index, command, error, hint_in(exec_hints, error), code);
@@ -65,6 +70,20 @@ static const char *rootfs_ahead(const struct recipe *recipe, int first)
     return NULL;
 }
 
+static bool makes_user_namespace(const struct act *act)
+{
+    return !strcmp(act->step->name, "unshare") && (parse_namespaces(act->args[0]) & CLONE_NEWUSER);
+}
+
+/* Whether one of the steps from `first` on maps ids from outside, before there is yet another user namespace. */
+static bool ranges_ahead(const struct recipe *recipe, int first)
+{
+    for (int i = first; i < recipe->count && !makes_user_namespace(&recipe->acts[i]); i++)
+        if (recipe->acts[i].step->maps_from_outside)
+            return true;
+    return false;
+}
+
 void perform(const struct options *options, int channel, int lifeline)
 {
     struct stage stage = {
@@ -73,15 +92,18 @@ void perform(const struct options *options, int channel, int lifeline)
         .lifeline = lifeline,
     };
     note_rights(&stage);
+    remember_host_network();
     const struct recipe *recipe = &options->recipe;
+    remember_host_namespaces(recipe);
     bool aloud = options->trace_fd < 0; /* else the reader of the trace has been told */
     trace_to(channel);
     trace_ready();
     for (int i = 0; i < recipe->count; i++) {
         wait_for_go();
         stage.rootfs = rootfs_ahead(recipe, i);
+        stage.ranges_ahead = ranges_ahead(recipe, i + 1);
         if (!perform_act(&stage, &recipe->acts[i], i, aloud) && !options->keep_going)
             _exit(EXIT_OURSELVES);
     }
-    execute(recipe->command, recipe->count, aloud);
+    execute(recipe->command, options->environment, recipe->count, aloud);
 }

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "capabilities.h"
+#include "host_links.h"
+#include "layers.h"
 #include "namespaces.h"
 #include "stagehand.h"
 
@@ -48,6 +50,11 @@ void note_rights(struct stage *stage)
     stage->privileged = has_capability("cap_sys_admin") && (first_namespace || stage->host_root);
 }
 
+static bool is_overlay_mount(const struct act *act)
+{
+    return act->step == find_step("mount") && !strcmp(act->args[0], "overlay");
+}
+
 /*
  * Without privileges the kernel itself refuses what would touch the host. Real root it would obey: so a
  * step that changes something of the host is only done after it was made ours, as a namespace, first.
@@ -59,7 +66,18 @@ const char *refusal(const struct stage *stage, const struct act *act)
     if (made && !may_make(stage, made))
         return "you are real root and this is a folder of the host: files are made only in a root file system that a "
                "later 'chroot' or 'pivot' enters, and in a tmpfs that a step has mounted";
+    if (is_overlay_mount(act) && host_would_obey(stage) && !writes_to_ours(stage, act->args[2]))
+        return "you are real root, and an overlay writes to its upperdir and workdir: they have to lie in a tmpfs that a "
+               "step has mounted";
+    if (step->setting && stage->host_root && !(stage->own & step->needs_own))
+        return "you are real root and this setting is still the host's: it would change the host. Put an 'unshare' of "
+               "this namespace before this step";
     if (!stage->privileged || (stage->own & CLONE_NEWUSER) || !step->needs_own)
+        return NULL;
+    if (puts_end_into_host(stage, act))
+        return "you are real root, and this end of the cable would be in the host's network: give it a name that begins "
+               "with 'learn-'";
+    if (step->needs_own == CLONE_NEWNET && is_in_host_network(stage) && may_change_host_links(act))
         return NULL;
     if (!(stage->own & step->needs_own))
         return "you are real root and this namespace is still the host's: it would change the host. "

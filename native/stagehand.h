@@ -21,10 +21,12 @@ struct stage {
     gid_t gid;
     bool privileged;       /* CAP_SYS_ADMIN over the host: the kernel alone would not stop us */
     bool host_root;        /* user 0 of the host, whatever namespaces: its files and groups would obey */
-    int own;               /* CLONE_NEW* flags of the namespaces unshared so far */
+    int own;               /* CLONE_NEW* flags of the namespaces unshared, or joined and not the host's, so far */
+    bool joined_pid;       /* our children will be in a PID namespace whose PID 1 is somebody else's */
     bool detached_mounts;  /* mounts made from now on do not travel back to the host */
     int lifeline;          /* hangs up when our parent dies */
     const char *rootfs;    /* the root file system that this or a later step enters, or NULL; not to be trusted */
+    bool ranges_ahead;     /* a later step maps the ids of the user namespace that this one, or an earlier one, makes */
     bool entered;          /* the root directory is one that the recipe has chosen */
     dev_t *own_devices;    /* of the tmpfs that the recipe has mounted */
     int own_device_count;
@@ -45,6 +47,7 @@ struct step {
     const char *what; /* one sentence */
     const char *man;  /* where the rule is written */
     int needs_own;    /* CLONE_NEW* flag without which a privileged caller would change the host */
+    bool setting;     /* it writes to /proc/sys, where the host's files obey user 0 of the host in any user namespace */
     const char *(*makes)(char **args); /* the path of a file that it makes; NULL: it makes none */
     bool enters_root; /* its first argument is a root file system that it goes into */
     int (*run)(struct stage *stage, char **args);
@@ -52,6 +55,7 @@ struct step {
     const char *(*check)(char **args);
     const struct hint *hints; /* HINTS({EPERM, "..."}, ...), or NULL */
     bool forks; /* we go on as a child: this enters a new PID namespace */
+    bool maps_from_outside; /* somebody has to stay in the user namespace that an `unshare` before it leaves (outside.h) */
     bool owes;  /* it leaves something that the guard has to undo (debts.h) */
     bool leads_session;  /* nothing that our terminal sends reaches us any more */
     bool makes_terminal; /* a terminal of our own, and the guard sits in front of it (pty.h) */
@@ -80,6 +84,7 @@ struct recipe {
 struct options {
     struct recipe recipe;
     int trace_fd, pace_fd; /* -1 when not given */
+    char **environment;    /* the command's, or NULL: it has ours */
     bool keep_going;
 };
 
@@ -91,7 +96,11 @@ void usage_error(const char *format, ...) __attribute__((format(printf, 1, 2), n
 /* help.c */
 void print_help(void);
 void print_list(bool json);
+int print_calls(void);
 void finish_output(void); /* exits if not all that was printed could be written */
+
+/* environment.c: what stands in this descriptor, NAME=VALUE with a zero behind each. Exits when it can't be read. */
+char **read_environment(int fd);
 
 /* namespaces.c */
 int parse_namespaces(const char *list); /* CLONE_NEW* flags, or -1 */
@@ -112,6 +121,8 @@ void close_all_but_folders(const int *kept, int count);
 /* ours.c: where files may be made, even by who could make them everywhere. */
 bool may_make(const struct stage *stage, const char *path);
 void remember_ours(struct stage *stage, const char *mounted);
+bool is_on_own_device(const struct stage *stage, int fd);
+bool host_would_obey(const struct stage *stage);
 
 /* hints.c: the likely cause of a failure, or NULL; and what an earlier step has brought about for certain. */
 const char *hint_in(const struct hint *hints, int error);
@@ -126,6 +137,7 @@ pid_t fork_kept(int *lifeline);
 pid_t fork_kept_by(pid_t (*how)(void *), void *argument, int *lifeline);
 void die_with_parent(int lifeline);
 int wait_and_forward(pid_t child, int lifeline);
+void let_child_see(void); /* that our parent is gone: it ends by itself */
 void keep_apart(void); /* the command has a session of its own, or will */
 void keep_going(void); /* a program drives us: a child that stops is continued */
 int exit_status(int wait_status);
@@ -136,6 +148,9 @@ int go_on_as(struct stage *stage, pid_t child, int lifeline);
 /* descendants.c: nobody is left behind. */
 void spare_children(void); /* those that we have now are not ours */
 void kill_descendants(void);
+
+/* inner_keeper.c: nor in a PID namespace that is not ours. Returns 0 in who goes on, -1 when nobody can. */
+int go_on_below_keeper(struct stage *stage);
 
 /* frozen.c: a process that was killed and stays may be frozen. */
 void thaw_group_of(pid_t pid);

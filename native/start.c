@@ -23,6 +23,8 @@ static bool makes_pid_namespace(const struct options *options)
         const struct act *act = &recipe->acts[i];
         if (!strcmp(act->step->name, "unshare"))
             unshared = unshared || (parse_namespaces(act->args[0]) & CLONE_NEWPID);
+        else if (!strcmp(act->step->name, "join") && (parse_namespaces(act->args[0]) & CLONE_NEWPID))
+            unshared = false; /* the next child is born in that one, and another is its PID 1 */
         else if (unshared && act->step->forks)
             return true;
     }

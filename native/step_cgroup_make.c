@@ -1,4 +1,5 @@
 /* cgroup-make: a control group is a folder, and mkdir(2) makes it. cgroups(7). */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "cgroups.h"
 #include "debts.h"
 #include "trace.h"
+#include "write_line.h"
 
 /* The folder that the group's folder is in. */
 static const char *parent_of(const struct group *group)
@@ -52,7 +54,7 @@ static int enable_in(const char *folder, const char *controller, const struct gr
         return 0;
     if (stat(group->path, &made) < 0 || owe(DEBT_ENABLED, folder, controller, made.st_ino) < 0)
         return -1;
-    int failed = write_to_file(file, word);
+    int failed = write_line(AT_FDCWD, file, word);
     owed(!failed);
     return failed;
 }

@@ -7,6 +7,7 @@
 
 #include "channel.h"
 #include "debts.h"
+#include "outside.h"
 #include "pty.h"
 #include "trace.h"
 
@@ -16,13 +17,16 @@ int go_on_as(struct stage *stage, pid_t child, int lifeline)
         return -1;
     if (child == 0) {
         stage->lifeline = lifeline;
-        return 0;
+        return stage->joined_pid ? go_on_below_keeper(stage) : 0;
     }
+    if (stage->joined_pid)
+        let_child_see();
     /* The parent has nothing more to do than to wait, and to end as the child ends. */
     if (trace_channel() >= 0)
         close(trace_channel());
     debts_leave();
     line_leave_inside();
+    outside_leave();
     _exit(wait_and_forward(child, stage->lifeline));
 }
 

@@ -7,19 +7,7 @@
 
 #include "namespaces.h"
 #include "trace.h"
-
-/* The kernel takes a map in one write, at offset 0; a second write is refused. */
-static int write_once(const char *path, const char *line)
-{
-    int fd = CALL("openat", open(path, O_WRONLY | O_CLOEXEC), quoted(path), "O_WRONLY|O_CLOEXEC");
-    if (fd < 0)
-        return -1;
-    ssize_t written = CALL("write", write(fd, line, strlen(line)), number(fd), quoted(line));
-    int error = errno;
-    close(fd);
-    errno = error;
-    return written < 0 ? -1 : 0;
-}
+#include "write_line.h"
 
 /*
  * Without this, somebody could drop a group that is used to keep them out of a file ("everybody but this group").
@@ -28,9 +16,10 @@ static int write_once(const char *path, const char *line)
 static int deny_setgroups(struct stage *stage, char **args)
 {
     (void)stage, (void)args;
-    return write_once("/proc/self/setgroups", "deny");
+    return write_line(AT_FDCWD, "/proc/self/setgroups", "deny");
 }
 
+/* A map is written once, at offset 0; a second write is refused. */
 static const char *map_line(char **args, uid_t own_id)
 {
     return args[0] ? text("%s %s %s", args[0], args[1], args[2]) : text("0 %u 1", own_id);
@@ -38,12 +27,12 @@ static const char *map_line(char **args, uid_t own_id)
 
 static int map_uid(struct stage *stage, char **args)
 {
-    return write_once("/proc/self/uid_map", map_line(args, stage->uid));
+    return write_line(AT_FDCWD, "/proc/self/uid_map", map_line(args, stage->uid));
 }
 
 static int map_gid(struct stage *stage, char **args)
 {
-    return write_once("/proc/self/gid_map", map_line(args, stage->gid));
+    return write_line(AT_FDCWD, "/proc/self/gid_map", map_line(args, stage->gid));
 }
 
 /* Root inside, yourself outside: the one map that needs nobody's permission. */

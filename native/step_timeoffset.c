@@ -5,10 +5,10 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "namespaces.h"
 #include "trace.h"
+#include "write_line.h"
 
 static const char *check_offset(char **args)
 {
@@ -23,16 +23,8 @@ static const char *check_offset(char **args)
 static int set_offset(struct stage *stage, char **args)
 {
     (void)stage;
-    const char *path = "/proc/self/timens_offsets";
-    int fd = CALL("openat", open(path, O_WRONLY | O_CLOEXEC), "AT_FDCWD", quoted(path), "O_WRONLY|O_CLOEXEC");
-    if (fd < 0)
-        return -1;
     const char *line = text("%s %s 0", args[0], args[1]); /* the 0 is for nanoseconds */
-    ssize_t written = CALL("write", write(fd, line, strlen(line)), number(fd), quoted(line));
-    int error = errno;
-    close(fd);
-    errno = error;
-    return written < 0 ? -1 : 0;
+    return write_line(AT_FDCWD, "/proc/self/timens_offsets", line);
 }
 
 const struct step step_time_offset = {

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "namespaces.h"
+#include "outside.h"
 #include "trace.h"
 
 static const char *check_kinds(char **args)
@@ -14,15 +15,20 @@ static const char *check_kinds(char **args)
  * With several kinds in one call the kernel makes the user namespace first, and that one owns the others:
  * this is what lets somebody without privileges have them (user_namespaces(7)).
  * pid and time are different: the caller stays where it is, only its children will be in the new one.
+ * Where `map-ranges` follows, somebody stays behind who can map ids from outside.
  */
 static int unshare_namespaces(struct stage *stage, char **args)
 {
     int flags = parse_namespaces(args[0]);
     uid_t uid = geteuid();
     gid_t gid = getegid();
+    if ((flags & CLONE_NEWUSER) && stage->ranges_ahead && CALL("fork", outside_start()) < 0)
+        return -1;
     if (CALL("unshare", unshare(flags), namespace_flags(flags)) < 0)
         return -1;
     stage->own |= flags;
+    if (flags & CLONE_NEWPID)
+        stage->joined_pid = false;
     if (flags & CLONE_NEWUSER) {
         stage->uid = uid; /* in the new one this is unmapped now, and the map is still to be written */
         stage->gid = gid;

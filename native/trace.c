@@ -116,6 +116,7 @@ void step_begins(const struct act *act, int index)
     progress->performing = true;
     last_line = act->step->line;
     last_failed = NULL;
+    cause_is("");
     call_count = 0;
     calls.length = 0;
 }

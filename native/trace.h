@@ -22,6 +22,9 @@ void call_ends(const char *name, long result, const char *file, int line, const 
 /* Name of the last system call of this step that failed, or NULL. */
 const char *failed_call(void);
 
+/* What a step knows of its failure for certain, such as the words of a program that it has executed. "": nothing. */
+void cause_is(const char *cause);
+
 /* Arguments as a reader wants them; the text lives until eight more have been made. */
 const char *quoted(const char *text);
 const char *number(long value);

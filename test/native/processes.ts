@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseLinkNames } from '../../src/kernel/network.js';
 import { PATIENCE } from '../patience.js';
 
 function text(path: string): string {
@@ -50,3 +51,7 @@ export function ticksOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /s, '').split(' ');
   return Number(fields[11]) + Number(fields[12]);
 }
+
+/** The links in the network of a process. */
+export const linksOf = (pid: number): readonly string[] =>
+  parseLinkNames(readFileSync(`/proc/${pid}/net/dev`, 'utf8')) ?? [];

@@ -12,7 +12,7 @@ import { asRoot, stagehand } from './stagehand.js';
 const skip = (!asRoot && 'needs root: sudo npm test') || missing('unshare', 'util-linux');
 
 /** Tells what the steps could change of the host. */
-const LOOK = 'hostname; cat /proc/self/mountinfo; ip link show lo';
+const LOOK = 'hostname; cat /proc/self/mountinfo; ip address; cat /proc/sys/net/ipv4/ip_forward';
 
 /** Runs a script on a host of its own, whose mounts are shared, as those of a real host often are. */
 function onHost(script: string, ...args: string[]) {
@@ -33,10 +33,21 @@ const CHANGES_HOST: readonly string[][] = [
   ['read-only', '/tmp'],
   ['writable', '/tmp'],
   ['lo', 'up'],
+  ['bridge', 'br0'],
+  ['veth', 'a', 'b'],
+  ['veth', 'learn-a', 'b'],
+  ['address', 'lo', '10.0.0.1/24'],
+  ['up', 'lo'],
+  ['route', '10.0.0.0/8', 'via', '127.0.0.1'],
+  ['forward'],
+  ['masquerade', 'lo'],
+  ['dnat', 'lo', '80', '10.0.0.1'],
   ['map-root'],
   ['map-self'],
   ['map-uid'],
   ['map-gid'],
+  ['map-ranges'],
+  ['bind-ids', '/tmp', '/mnt', '0', '1', '1'],
   ['deny-setgroups'],
   ['time-offset', 'monotonic', '5'],
   ['dev'],
@@ -44,6 +55,7 @@ const CHANGES_HOST: readonly string[][] = [
   ['mask', '/etc'],
   ['pivot', '/mnt'],
   ['mount', 'cgroup2', '/mnt'],
+  ['mount', 'overlay', '/mnt', 'lowerdir=/etc:/usr'],
 ];
 /** Here the mounts are one's own but still travel to those they were copied from. */
 const TRAVELS: readonly string[][] = [
@@ -56,6 +68,8 @@ const TRAVELS: readonly string[][] = [
   ['mask', '/etc'],
   ['bind', '/tmp', '/mnt', '+', 'pivot', '/mnt'],
   ['private', '+', 'mount', 'cgroup2', '/mnt'],
+  ['mount', 'overlay', '/mnt', 'lowerdir=/etc:/usr'],
+  ['private', '+', 'mount', 'overlay', '/mnt', 'lowerdir=/etc,upperdir=/mnt,workdir=/tmp'],
 ];
 
 describe('to real root', { skip }, () => {
