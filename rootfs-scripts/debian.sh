@@ -15,7 +15,7 @@ if [ "$(id -u)" != 0 ]; then
   need newuidmap uidmap
   unshare --map-root-user true || die "this machine lets you make no user namespace: \"learn run 1\" tells why"
   unshare --help | grep -q map-auto || die "unshare is too old: --map-auto came with util-linux 2.38"
-  has_range || die "you have no range of ids. Get one with: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un)"
+  has_range || die "you have no range of ids. Get one with: sudo usermod --add-subuids $(free_range) --add-subgids $(free_range) $(id -un)"
   ROOTFS_IDS=range
 fi
 enter_namespace "$@"

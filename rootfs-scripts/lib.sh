@@ -142,6 +142,15 @@ has_range() {
   command -v newuidmap >/dev/null && unshare --map-auto --map-root-user true 2>/dev/null
 }
 
+# The first 65536 ids from 100000 on that nobody was given, as "165536-231071": usermod(8) does not look, and who is given ids
+# of somebody else may change their files.
+free_range() {
+  cat /etc/subuid /etc/subgid 2>/dev/null | sort -t: -k2,2n | awk -F: '
+    BEGIN { from = 100000 }
+    $2 ~ /^[0-9]+$/ && $3 ~ /^[0-9]+$/ && $2 < from + 65536 && $2 + $3 > from { from = $2 + $3 }
+    END { printf "%d-%d\n", from, from + 65535 }'
+}
+
 has_mapped_ids() { [ "${ROOTFS_IDS:-}" = range ] && ! is_real_root; }
 
 # All 32 bits of ids are mapped in the first user namespace, and in no other.

@@ -22,6 +22,17 @@ export function addKernelCommands(learn: Command, done: Done): void {
     .option('--json', 'for programs')
     .action((options) => done(import('../commands/ns.js').then((m) => m.ns(options))));
   learn
+    .command('idmap')
+    .argument('[WHAT]', 'a pid, self, host, or a container', 'self')
+    .argument('[ID...]', 'user IDs of the process: who is that on each side?')
+    .description('show who the users of a user namespace are outside of it (docs/ids.md)')
+    .option('--gid', 'the numbers are group IDs')
+    .option('--outside', 'the numbers are those from outside: who is that in there?')
+    .option('--json', 'for programs')
+    .action((what: string, ids: string[], options) =>
+      done(import('../commands/idmap.js').then((m) => m.idmap(what, ids, options))),
+    );
+  learn
     .command('inspect')
     .allowExcessArguments(false)
     .argument('[WHAT]', 'a pid, self, host, or a container', 'self')

@@ -5,13 +5,17 @@ import { Coach, pauseAfter } from '../course/goals/coach.js';
 import { afterHint, NO_HINT, solutionTitle } from '../course/goals/words.js';
 import type { Lesson } from '../course/lesson.js';
 import { loadStage } from '../course/load.js';
+import { planStage } from '../course/plan.js';
 import type { Progress } from '../course/progress/progress.js';
 import { solutionText } from '../course/solution-text.js';
+import { stagehandTyped } from '../course/typed-as.js';
 import { EXIT, Problem } from '../errors.js';
 import { checkLines, goalResultLines, goalsJson, hintLines } from '../print/goals.js';
+import { limitationLines } from '../print/lesson.js';
 import { drawsCalmly, repainter } from '../print/repaint.js';
 import { say } from '../print/say.js';
 import { textWidth, wrap } from '../print/wrap.js';
+import { endWithReader } from '../run/reader-gone.js';
 import { ourProgress } from './our-progress.js';
 
 export interface CheckOptions {
@@ -63,17 +67,25 @@ function printHint(lesson: Lesson, coach: Coach): number {
     return EXIT.ok;
   }
   const more = afterHint(given.hint, 'The same again', `"${command(lesson)} --solution"`);
-  say(hintLines(given.goal, given.hint), ['', ...wrap(more, textWidth())]);
+  const typed = stagehandTyped(given.hint.text);
+  say(hintLines(given.goal, given.hint), typed === undefined ? [] : ['', ...wrap(typed, textWidth())], [
+    '',
+    ...wrap(more, textWidth()),
+  ]);
   return EXIT.ok;
 }
 
 async function keepWatching(lesson: Lesson, coach: Coach, { json = false }: CheckOptions): Promise<number> {
   const show = json ? jsonShower(lesson) : drawsCalmly() ? redrawer(lesson) : changePrinter(lesson);
+  const stop = endWithReader();
   for (;;) {
     const began = performance.now();
     const results = coach.look();
     show(results);
-    if (results.every(({ met }) => met)) return EXIT.ok;
+    if (results.every(({ met }) => met)) {
+      stop();
+      return EXIT.ok;
+    }
     await sleep(pauseAfter(performance.now() - began));
   }
 }
@@ -117,7 +129,9 @@ function watchWords(results: readonly GoalResult[]): string[] {
 
 function nextWords(lesson: Lesson, results: readonly GoalResult[]): string[] {
   if (codeOf(results) === EXIT.ok) return [];
-  return wrap(`"${command(lesson)} --hint" gives a hint, --watch keeps looking.`, textWidth());
+  const hint = `"${command(lesson)} --hint" gives a hint, --watch keeps looking.`;
+  const limits = limitationLines(planStage(lesson));
+  return [...(limits.length > 0 ? ['', ...limits] : []), ...wrap(hint, textWidth())];
 }
 
 const command = ({ stage }: Lesson): string => learnCommand('check', `${stage}`);

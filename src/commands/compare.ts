@@ -8,6 +8,7 @@ import { say } from '../print/say.js';
 import { type Comparison, compareNow, keysFor } from '../run/compare/look.js';
 import { findSubject, type Subject } from '../run/compare/subject.js';
 import { type WatchEvent, watchComparison } from '../run/compare/watch.js';
+import { endWithReader } from '../run/reader-gone.js';
 import type { Inside } from '../run/watch/ask-inside.js';
 
 export interface CompareOptions {
@@ -62,9 +63,12 @@ async function findSubjects(words: readonly string[]): Promise<Subject[]> {
 
 async function keepWatching(events: AsyncIterable<WatchEvent>, options: CompareOptions): Promise<number> {
   const show = options.json ? jsonShower(options) : textShower(options);
+  const stop = endWithReader();
   for await (const event of events) {
     show(event);
-    if (event.type === 'end') return codeOf(event.last);
+    if (event.type !== 'end') continue;
+    stop();
+    return codeOf(event.last);
   }
   throw new Problem('The watch ended without a word.', EXIT.ourselves);
 }

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type CheckedLesson, checkLessons, type Finding, sorted } from '../course/check/check.js';
+import { performRooms } from '../course/check/rooms.js';
 import { performAll } from '../course/check/trials.js';
 import { courseFolder } from '../course/folders.js';
 import { hereFor } from '../course/here.js';
@@ -80,9 +81,10 @@ async function runAll(lessons: readonly CheckedLesson[]): Promise<AllRuns> {
   for (const { file, draft, findings } of lessons) {
     if (draft.lesson === undefined || findings.some(({ warning }) => !warning)) continue;
     const { mistakes, count, notTried } = await performAll(draft.lesson, draft.source);
+    const rooms = await performRooms(file);
     all = {
-      findings: [...all.findings, ...mistakes.map((mistake) => ({ file, ...mistake }))],
-      count: all.count + count,
+      findings: [...all.findings, ...mistakes.map((mistake) => ({ file, ...mistake })), ...rooms.findings],
+      count: all.count + count + rooms.count,
       notTried: all.notTried + notTried,
     };
   }

@@ -53,7 +53,7 @@ async function printStage(lesson: Lesson): Promise<number> {
   say(
     sectionLines(lesson, 'Build it yourself'),
     goalLines(lesson.goals, lesson.solution, learnCommand('check', `${lesson.stage}`)),
-    typedLines(),
+    typedLines(lesson),
     sectionLines(lesson, 'Recap'),
     references(lesson),
   );
@@ -76,11 +76,8 @@ async function printRun(lesson: Lesson): Promise<number> {
     '',
     ...processTable(view.processes),
   ]);
-  say(
-    plan.limited === undefined
-      ? answerLines(lesson, view)
-      : ['', ...wrap(plan.limited.fallback.why, textWidth())],
-  );
+  if (plan.limited !== undefined) say(['', ...wrap(plan.limited.fallback.why, textWidth())]);
+  say(answerLines(lesson, view));
   recordRun(plan, view);
   return reportDifferences(plan, view);
 }
@@ -91,8 +88,8 @@ function newSteps(lesson: Lesson, { recipe }: Plan): Set<number> {
   return new Set(recipe.steps.flatMap((step, i) => (known.includes(formatStep(step)) ? [] : [i])));
 }
 
-function typedLines(): string[] {
-  const typed = typedAs();
+function typedLines({ goals }: Lesson): string[] {
+  const typed = typedAs(goals);
   return typed === undefined ? [] : ['', ...wrap(typed, textWidth())];
 }
 

@@ -1,11 +1,14 @@
 import type { Machine } from '../run/machine.js';
 import { AS_ROOT_OF_RANGE } from '../run/remove-tree.js';
+import { checkpoint } from './checkpoint.js';
+import { tryOutside } from './outside.js';
 import type { ExtraTrial, Refusal, StageTrial } from './types.js';
 
 const WANTED_FOR = {
   setcap: 'the variants of stage 11 about files',
   capsh: 'the line of stage 13',
   cgexec: 'the line of stage 13',
+  criu: 'saving a process to files, in docs/time.md',
 } as const;
 
 export type ExtraProgram = keyof typeof WANTED_FOR;
@@ -23,7 +26,9 @@ export async function tryExtras(machine: Machine, stages: readonly StageTrial[])
   return [
     // Real root has all numbers.
     ...(machine.uid === 0 ? [] : [await range(machine, noNamespace)]),
+    await tryOutside(machine),
     ...EXTRA_PROGRAMS.map((name) => program(machine, name)),
+    ...(machine.program('criu') === null ? [] : [await checkpoint(machine)]),
   ];
 }
 

@@ -3,6 +3,7 @@ import { CGROUP_ENTRIES } from './messages/cgroups.js';
 import { ID_MAP_ENTRIES } from './messages/id-maps.js';
 import { ID_ENTRIES } from './messages/ids.js';
 import { JOINING_ENTRIES } from './messages/joining.js';
+import { LOST_NAMESPACE_ENTRIES } from './messages/lost-namespaces.js';
 import { MOUNT_TYPE_ENTRIES } from './messages/mount-types.js';
 import { MOUNT_ENTRIES } from './messages/mounts.js';
 import { NETWORK_ENTRIES } from './messages/network.js';
@@ -17,6 +18,7 @@ export const ENTRIES: readonly Entry[] = [
   ...CGROUP_ENTRIES,
   ...ID_ENTRIES,
   ...JOINING_ENTRIES,
+  ...LOST_NAMESPACE_ENTRIES,
   ...ID_MAP_ENTRIES,
   ...USER_NAMESPACE_ENTRIES,
   ...NETWORK_ENTRIES,

@@ -64,8 +64,9 @@ export interface ExecOutcome {
 }
 
 /**
- * By what an exec makes a thread somebody else. Since Linux 6.17: another effective user than before, or a group that it was
- * not in. Before that: an effective user or group other than the real one, even if it has been so all along.
+ * By what an exec makes a thread somebody else. The newer rule: another effective user than before, or a group that it was
+ * not in. The older one: an effective user or group other than the real one, even if it has been so all along. Seen by the
+ * tests, the older one on 6.1 and 6.12 and the newer one on 6.18; that the change came with 6.17 is inferred.
  */
 export type IdRule = 'since-6.17' | 'before-6.17';
 

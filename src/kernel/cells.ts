@@ -1,3 +1,4 @@
+import { addressesText } from './addresses.js';
 import {
   CAPABILITY_KINDS,
   type CapabilitySet,
@@ -13,6 +14,7 @@ import { NAMESPACE_NAMES, namespaceText, sameNamespace } from './namespaces.js';
 import { linksText } from './network.js';
 import type { DirectoryRef } from './proc.js';
 import { mapReadable, type Readable } from './readable.js';
+import { routesText } from './routes.js';
 import type { RowKey } from './rows.js';
 import { seccompText } from './seccomp.js';
 import type { Snapshot, Terminal } from './snapshot.js';
@@ -79,6 +81,8 @@ export const CELL_RULES: Readonly<Record<RowKey, CellRule>> = {
     differ: (a, b) => b.length !== a.length,
   }),
   links: compare((s) => s.links, { text: linksText }),
+  addresses: compare((s) => s.addresses, { text: addressesText }),
+  routes: compare((s) => s.routes, { text: routesText }),
   terminal: compare((s) => s.terminal, {
     text: ({ name }) => name ?? 'none',
     differ: (a, b, details) => a.name !== b.name || details.length > 0,

@@ -21,8 +21,13 @@ export function parseSubordinates(text: string): readonly Subordinate[] {
 
 /** `learner (uid 1001)`, `adm (gid 4)`, or `uid 100000` for one without a name. */
 export function idText(kind: IdKind, id: number): string {
-  const name = kind === 'uid' ? userName(id) : groupName(id);
+  const name = idName(kind, id);
   return name === null ? `${kind} ${id}` : `${name} (${kind} ${id})`;
+}
+
+/** The name of a user or group; null for one without. */
+export function idName(kind: IdKind, id: number): string | null {
+  return kind === 'uid' ? userName(id) : groupName(id);
 }
 
 /** Whose subordinate IDs all of these are; null if nobody has been given all of them. */

@@ -31,6 +31,8 @@ export function namespaceOnly({ type, inode }: NamespaceId): Snapshot {
     nspid: nothing,
     terminal: nothing,
     links: nothing,
+    addresses: nothing,
+    routes: nothing,
   };
 }
 

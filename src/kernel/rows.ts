@@ -86,6 +86,16 @@ const STATE_LABELS = {
     meaning: 'The interfaces of its network namespace, and whether the loopback interface is up.',
     manual: 'proc_pid_net(5)',
   },
+  addresses: {
+    label: 'addresses',
+    meaning: 'The addresses of its interfaces; the number behind the slash says who is on the same wire.',
+    manual: 'rtnetlink(7)',
+  },
+  routes: {
+    label: 'routes',
+    meaning: 'Where its packets go: to the wire of an interface, or by way of a neighbour there.',
+    manual: 'rtnetlink(7)',
+  },
   terminal: {
     label: 'controlling terminal',
     meaning: 'The terminal whose Ctrl-C and hang-up reach the process.',

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { addressesOf } from './addresses.js';
 import { type Aged, type Ages, lazyRecord, upToDate } from './aged.js';
 import { CAPABILITY_KINDS } from './capabilities.js';
 import { readLimits } from './cgroup-limits.js';
@@ -24,6 +25,7 @@ import {
   unreadable,
 } from './readable.js';
 import { goneReason } from './refusal.js';
+import { parseRoutes, parseRoutes6 } from './routes.js';
 import { seccompOf } from './seccomp.js';
 import type { KnownLazily, Snapshot } from './snapshot.js';
 import { hasEnded, parseStat, type Stat } from './stat.js';
@@ -137,6 +139,8 @@ export const FIELDS: { readonly [K in keyof Snapshot]: (reader: Reader) => Snaps
   nspid: (reader) => pickReadable(reader.status(), (s) => s.nspid),
   terminal: (reader) => mapReadable(reader.stat(), ({ terminal, session }) => ({ name: terminal, session })),
   links: (reader) => readLinks((name) => reader.file(name)),
+  addresses: (reader) => readAddresses((name) => reader.file(name)),
+  routes: (reader) => readRoutes((name) => reader.file(name)),
 };
 
 // The folders of its groups are looked up where we see them: it may see other mounts, or none.
@@ -169,11 +173,27 @@ function hostnameOf(uts: Readable<NamespaceLink>, tell: KnownLazily['hostname'])
   return uts.ok ? unreadable('not visible from outside its UTS namespace') : uts;
 }
 
-function readLinks(file: (name: string) => Readable<string>): Snapshot['links'] {
-  const text = (r: Readable<string>): string | null => (r.ok ? r.value : null);
+type ReadFile = (name: string) => Readable<string>;
+
+const text = (r: Readable<string>): string | null => (r.ok ? r.value : null);
+
+function readLinks(file: ReadFile): Snapshot['links'] {
   const loopbackUp = loopbackIsUp(text(file('net/fib_trie')), text(file('net/if_inet6')));
   const names = decodeReadable(file('net/dev'), parseLinkNames);
   return mapReadable(names, (list) => networkLinks(list, loopbackUp));
+}
+
+// Who has no IPv6, or may not read its table, has routes of IPv4 all the same.
+function readRoutes(file: ReadFile): Snapshot['routes'] {
+  const routes = decodeReadable(file('net/route'), parseRoutes);
+  return mapReadable(routes, (list) => [...list, ...parseRoutes6(text(file('net/ipv6_route')) ?? '')]);
+}
+
+function readAddresses(file: ReadFile): Snapshot['addresses'] {
+  const routes = decodeReadable(file('net/route'), parseRoutes);
+  return mapReadable(file('net/fib_trie'), (trie) =>
+    addressesOf(trie, routes.ok ? routes.value : [], text(file('net/if_inet6')) ?? ''),
+  );
 }
 
 function record<K extends string, V>(keys: readonly K[], value: (key: K) => V): Readonly<Record<K, V>> {

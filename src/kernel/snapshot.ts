@@ -1,3 +1,4 @@
+import type { LinkAddress } from './addresses.js';
 import { AGELESS, type Ages, lazyRecord } from './aged.js';
 import type { CapabilityKind, CapabilitySet } from './capabilities.js';
 import type { CgroupLimits } from './cgroup-limits.js';
@@ -8,6 +9,7 @@ import type { NamespaceLink, NamespaceName } from './namespaces.js';
 import type { NetworkLink } from './network.js';
 import type { DirectoryRef, ProcessRef } from './proc.js';
 import { type Readable, readable } from './readable.js';
+import type { Route } from './routes.js';
 import type { Seccomp } from './seccomp.js';
 import { FIELDS, OF_ITSELF, Reader } from './snapshot-fields.js';
 import type { Stat } from './stat.js';
@@ -51,6 +53,8 @@ export interface Snapshot {
   readonly nspid: Readable<readonly number[]>;
   readonly terminal: Readable<Terminal>;
   readonly links: Readable<readonly NetworkLink[]>;
+  readonly addresses: Readable<readonly LinkAddress[]>;
+  readonly routes: Readable<readonly Route[]>;
 }
 
 /** What /proc can't tell about another process and the caller knows from elsewhere. */

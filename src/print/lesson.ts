@@ -53,7 +53,8 @@ function mends(fixes: readonly string[]): string {
 export function answerLines(lesson: Lesson, view: RunView): string[] {
   const answers = lesson.predict.flatMap((question, i) => {
     const index = question.choices.findIndex((choice) => holds(choice.when, view));
-    const choice = index < 0 ? 'none of these, here' : `${letter(index)}) ${question.choices[index]?.text}`;
+    const choice =
+      index < 0 ? 'This run does not show it.' : `${letter(index)}) ${question.choices[index]?.text}`;
     return ['', ...hanging(`${i + 1}.`, choice), ...wrap(question.because, textWidth(), '   ')];
   });
   return ['', ...heading('What the kernel answered'), ...answers];

@@ -7,7 +7,7 @@ import { textWidth, wrap } from './wrap.js';
 const OTHERS = 40;
 
 /** A line for each stage, and what comes next. */
-export function progressLines({ stages, next }: Report, learn: string): string[] {
+export function progressLines({ stages, next, judged }: Report, learn: string): string[] {
   const rows = stages.map((stage) => [
     stage.stage === next ? '>' : '',
     `${stage.stage}`.padStart(2),
@@ -21,7 +21,13 @@ export function progressLines({ stages, next }: Report, learn: string): string[]
     ...columns([['', '', 'stage', '', 'ran', 'broke', 'built'], ...rows]),
     '',
     ...wrap(nextText(stages, next, learn), textWidth()),
+    ...(judged === null ? [] : wrap(judgedText(judged), textWidth())),
   ];
+}
+
+function judgedText({ level, pass, skip }: NonNullable<Report['judged']>): string {
+  const silent = skip === 0 ? '' : `, ${skip} passed over`;
+  return `A runtime of your own has passed level ${level}: ${pass} rows${silent}.`;
 }
 
 /** Where the machine gave too little, the stage ran in part. */

@@ -72,14 +72,19 @@ function stepLines(event: StepEvent, view: RunView, indent: string): string[] {
   ];
 }
 
-/** What the last step changed: the container's value before it and after it. */
+/**
+ * What the last step changed: the container's value before it and after it. The details of a row are against the host, and
+ * each step would tell those of all steps before it once more; so only those that are new are told.
+ */
 function changeLines(view: RunView, indent: string): string[] {
   return view.rows
     .filter((row) => view.justChanged.includes(row.key))
     .flatMap((row) => {
       const before = view.rowsBefore.find((r) => r.key === row.key);
       const was = before === undefined ? '' : `${cellText(before.container)} -> `;
-      const details = (row.details ?? []).map((detail) => `${indent}            ${detail}`);
+      const known = new Set(before?.details);
+      const news = (row.details ?? []).filter((detail) => !known.has(detail));
+      const details = news.map((detail) => `${indent}            ${detail}`);
       return [`${indent}        * ${row.key}: ${was}${cellText(row.container)}`, ...details];
     });
 }

@@ -12,7 +12,7 @@ export function wrongArguments({ name, args }: Step): string | undefined {
   const words = kind.args.split(' ').filter(Boolean);
   const optional = words.findIndex((word) => word.startsWith('['));
   const least = optional < 0 ? words.length : optional;
-  const most = /^[A-Z]+\.\.\.$/.test(words.at(-1) ?? '') ? Number.POSITIVE_INFINITY : words.length;
+  const most = /^\[?[A-Z:]+\.\.\.\]?$/.test(words.at(-1) ?? '') ? Number.POSITIVE_INFINITY : words.length;
   if (args.length >= least && args.length <= most) return undefined;
   return kind.args === '' ? `'${name}' takes no arguments` : `it is '${name} ${kind.args}'`;
 }

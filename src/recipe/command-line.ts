@@ -1,9 +1,17 @@
+import { Problem } from '../errors.js';
 import { foldFlags } from './flags.js';
 import { hasPlaceholder } from './placeholders.js';
 import type { Recipe } from './types.js';
 
-/** A recipe as stagehand's arguments: steps with `+` between them, `--`, the command. */
+/**
+ * A recipe as stagehand's arguments: steps with `+` between them, `--`, the command.
+ * @throws Problem: a step has one of these two words as an argument, which would end it; a configuration may have such.
+ */
 export function recipeArguments(recipe: Recipe): string[] {
+  for (const { name, args } of recipe.steps)
+    for (const word of args)
+      if (word === '+' || word === '--')
+        throw new Problem(`The step '${name}' can't be given the word '${word}': a step ends there.`);
   return joined(
     recipe.steps.map(({ name, args }) => [name, ...args]),
     recipe.command,

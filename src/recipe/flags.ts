@@ -51,8 +51,16 @@ function lettersOf(steps: readonly Step[]): string {
 
 /** Namespace kinds that a step unshares; empty for every other step. */
 export function unsharedKinds(s: Step): UnshareKind[] {
-  if (s.name !== 'unshare') return [];
-  const names = (s.args[0] ?? '').split(',');
+  return s.name === 'unshare' ? kindsIn(s) : [];
+}
+
+/** Namespace kinds that a step joins, those of a process or of a file; empty for every other step. */
+export function joinedKinds(s: Step): UnshareKind[] {
+  return s.name === 'join' ? kindsIn(s) : [];
+}
+
+function kindsIn({ args: [list = ''] }: Step): UnshareKind[] {
+  const names = list.split(',');
   return UNSHARE_KINDS.filter((kind) => names.includes(kind));
 }
 

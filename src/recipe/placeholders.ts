@@ -8,6 +8,7 @@ export const PLACEHOLDERS = {
   ROOTFS: 'the root file system of this run, a fresh copy',
   CGROUP: 'the control group of this run',
   UUID: 'a name that no other run has',
+  BRIDGE: 'a name for a bridge in the network of the host, which only root can make',
   TMPDIR: 'the folder for temporary files of this run',
 } as const;
 

@@ -4,6 +4,7 @@ import { INSIDE_STEPS } from './steps/inside.js';
 import type { StepKind } from './steps/kind.js';
 import { MOUNTS_STEPS } from './steps/mounts.js';
 import { NAMESPACES_STEPS } from './steps/namespaces.js';
+import { NETWORKS_STEPS } from './steps/networks.js';
 import { PRIVILEGES_STEPS } from './steps/privileges.js';
 import { ROOT_STEPS } from './steps/root.js';
 import { TERMINAL_STEPS } from './steps/terminal.js';
@@ -16,6 +17,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   ...IDS_STEPS,
   ...MOUNTS_STEPS,
   ...INSIDE_STEPS,
+  ...NETWORKS_STEPS,
   ...ROOT_STEPS,
   ...CGROUPS_STEPS,
   ...PRIVILEGES_STEPS,

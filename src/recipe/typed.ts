@@ -1,5 +1,6 @@
-import { unsharedKinds } from './flags.js';
-import { UNSHARE_FLAGS } from './namespaces.js';
+import { joinedKinds, unsharedKinds } from './flags.js';
+import { LONG_OPTIONS, UNSHARE_FLAGS } from './namespaces.js';
+import { NETWORKS_TYPED } from './typed-networks.js';
 import type { Step } from './types.js';
 
 type Typed = (...args: readonly string[]) => string | null;
@@ -25,6 +26,30 @@ const signed = (sign: '+' | '-', list: string): string =>
 const readOnly = (path: string): string =>
   `findmnt -Rrno TARGET ${path} | xargs -n1 mount -o remount,bind,ro`;
 
+/** nsenter(1) becomes root in a user namespace that it joins, if it is not told to leave that. */
+function entering(list = '', whom = ''): string {
+  const kinds = joinedKinds({ name: 'join', args: [list] });
+  const options = kinds.map((kind) => LONG_OPTIONS[kind]);
+  const same = kinds.includes('user') ? ['--preserve-credentials'] : [];
+  const words = /^\d+$/.test(whom)
+    ? ['--target', whom, ...options, ...same]
+    : [...options.map((option) => `${option}=${whom}`), ...same];
+  return ['nsenter', ...words].join(' ');
+}
+
+const RANGES = ['0:me:1', '1:sub:all'];
+
+/** Lines of map-ranges as newuidmap(1) wants them: `0 $UID 1 1 FIRST COUNT`. */
+function numbersOf(kind: 'u' | 'g', lines: readonly string[]): string {
+  return (lines.length === 0 ? RANGES : lines)
+    .filter((line) => !/^[ug]:/.test(line) || line.startsWith(kind))
+    .map((line) => line.replace(/^[ug]:/, '').replaceAll(':', ' '))
+    .join(' ')
+    .replaceAll(/\bme\b/g, kind === 'u' ? '$UID' : '$GID')
+    .replaceAll(/\bsub\b/g, 'FIRST')
+    .replaceAll(/\ball\b/g, 'COUNT');
+}
+
 /** By the name of the step. `null`: there is no program for it that one could name. */
 const TYPED: Readonly<Record<string, Typed>> = {
   'map-root': () => 'unshare --map-root-user',
@@ -34,7 +59,15 @@ const TYPED: Readonly<Record<string, Typed>> = {
     `echo ${inside} ${outside} ${count} > /proc/PID/uid_map`,
   'map-gid': (inside = '0', outside = '$GID', count = '1') =>
     `echo ${inside} ${outside} ${count} > /proc/PID/gid_map`,
+  // From a second shell, outside. Real root writes the file instead.
+  'map-ranges': (...lines) =>
+    `newuidmap PID ${numbersOf('u', lines)}; newgidmap PID ${numbersOf('g', lines)}`,
   setuid: (uid = '', gid = uid) => `setpriv --reuid ${uid} --regid ${gid} --clear-groups`,
+  join: entering,
+  keep: (kind = '', file = '') => {
+    const link = kind === 'pid' || kind === 'time' ? `${kind}_for_children` : kind;
+    return `mount --bind /proc/self/ns/${link} ${file}`;
+  },
   fork: () => 'unshare --fork',
   'time-offset': (clock = '', seconds = '') => `unshare --time --${clock} ${seconds}`,
   private: (path = '/') => `mount --make-rprivate ${path}`,
@@ -44,11 +77,15 @@ const TYPED: Readonly<Record<string, Typed>> = {
     `mount -t ${type}${options === undefined ? '' : ` -o ${options}`} ${type} ${target}`,
   umount: (target = '') => `umount ${target}`,
   bind: (source = '', target = '') => `mount --rbind ${source} ${target}`,
+  // As mount(8) has it since util-linux 2.39.
+  'bind-ids': (source = '', target = '', from = '', to = '', count = '') =>
+    `mount --bind -o X-mount.idmap=${to}:${from}:${count} ${source} ${target}`,
   'read-only': (path = '/') => readOnly(path),
   writable: (path = '/') => `mount -o remount,bind,rw ${path}`,
   mask: (path = '') => `mount --bind /dev/null ${path}`,
   hostname: (name = '') => `hostname ${name}`,
   lo: () => 'ip link set lo up',
+  ...NETWORKS_TYPED,
   shm: (bytes = '') => `ipcmk --shmem ${bytes}`,
   touch: (path = '') => `touch ${path}`,
   mkdir: (path = '') => `mkdir ${path}`,
@@ -60,6 +97,7 @@ const TYPED: Readonly<Record<string, Typed>> = {
     old === undefined
       ? `cd ${path} && pivot_root . . && umount -l .`
       : `cd ${path} && mkdir -p .${old} && pivot_root . .${old}`,
+  chdir: (path = '') => `cd ${path}`,
   open: (path = '') => `exec 3< ${path}`,
   'cgroup-make': (groups = '') => `cgcreate -g ${groups}`,
   'cgroup-limit': (groups, value = '') =>

@@ -14,6 +14,12 @@ export function helperPath(): string {
   return nativeProgram('stagehand', 'the program that performs the steps');
 }
 
+/** The same, or undefined when it was not built. */
+export function findHelper(): string | undefined {
+  const path = join(nativeFolder, 'build', 'stagehand');
+  return isExecutable(path) ? path : undefined;
+}
+
 /**
  * Absolute path of a program that is built from `native/`.
  * @param what it is, for people.

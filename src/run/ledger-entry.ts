@@ -25,6 +25,14 @@ const cgroup = z.strictObject({
 /** The processes of this group are in a leaf of it for a while. */
 const leaf = z.strictObject({ version: z.literal(2), kind: z.literal('leaf'), owner, group: absolute });
 
+/** A link that real root makes in the network of the host. */
+const link = z.strictObject({
+  version: z.literal(2),
+  kind: z.literal('link'),
+  owner,
+  name: z.string().regex(/^learn-[\w-]{1,9}$/),
+});
+
 /** A group that root handed over to a user. It has no owner: only `learn clean` takes it back. */
 const delegation = z.strictObject({
   version: z.literal(2),
@@ -39,7 +47,7 @@ const delegation = z.strictObject({
     .nullable(),
 });
 
-export const ledgerEntry = z.union([folder, cgroup, leaf, delegation]);
+export const ledgerEntry = z.union([folder, cgroup, leaf, link, delegation]);
 
 export type Entry = z.infer<typeof ledgerEntry>;
 export type Delegation = z.infer<typeof delegation>;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isAlive, startTime } from './alive.js';
 import { moveBack } from './group-leaf.js';
 import { removeGroup } from './group-tree.js';
+import { removeLink } from './host-link.js';
 import { type Entry, isOwned, ledgerEntry, type OwnedEntry } from './ledger-entry.js';
 import { makeFolder } from './make-folder.js';
 import { removeTree } from './remove-tree.js';
@@ -39,7 +40,12 @@ export function oweLeaf(group: string): Debt {
   return owe({ version: 2, kind: 'leaf', owner: ourselves(), group });
 }
 
-/** Removes what dead processes left. @returns the folders that were removed. */
+/** Writes down a link that a step is about to make in the network of the host. */
+export function oweLink(name: string): Debt {
+  return owe({ version: 2, kind: 'link', owner: ourselves(), name });
+}
+
+/** Removes what dead processes left. @returns the folders and links that were removed. */
 export function settleForTheDead(): string[] {
   const dead = readLedger().flatMap(({ file, entry }) =>
     isOwned(entry) && !isAlive(entry.owner) ? [{ file, entry }] : [],
@@ -83,13 +89,14 @@ function owe(entry: OwnedEntry): Debt {
   };
 }
 
-/** @returns the folders that are gone now; null if something is still there. */
+/** @returns the folders and links that are gone now; null if something is still there. */
 function undo(entry: OwnedEntry, how: { kill: boolean }): string[] | null {
   if (entry.version === 1) {
     removeTree(entry.folder);
     return [entry.folder];
   }
   if (entry.kind === 'leaf') return moveBack(entry.group) ? [] : null;
+  if (entry.kind === 'link') return removeLink(entry.name);
   return entry.groups.map((group) => removeGroup(group, how)).every(Boolean) ? entry.groups : null;
 }
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
+import { findHelper } from './helper.js';
 
 /**
  * Options of unshare(1) for a user namespace in which we are root over our own files, and over those of our range of
@@ -7,6 +8,16 @@ import { existsSync, rmSync } from 'node:fs';
  */
 export const AS_ROOT_OF_RANGE: readonly string[] = ['--map-auto', '--map-root-user'];
 const AS_ROOT_OF_OWN: readonly string[] = ['--map-root-user'];
+
+/** stagehand goes by subuid(5) itself; unshare(1) knows --map-auto since util-linux 2.38. */
+function namespaces(): string[][] {
+  const built = findHelper();
+  return [
+    ...(built === undefined ? [] : [[built, 'unshare', 'user', '+', 'map-ranges', '--']]),
+    ['unshare', ...AS_ROOT_OF_RANGE],
+    ['unshare', ...AS_ROOT_OF_OWN],
+  ];
+}
 
 /**
  * Removes a folder and all that is in it, whatever its modes are and to whichever of our ids it belongs. Waits for it:
@@ -19,8 +30,8 @@ export function removeTree(folder: string): void {
   } catch (error) {
     // Not even the owner may remove something from a folder that is read-only; root may, and in a user namespace of
     // our own we are root (user_namespaces(7)).
-    for (const map of [AS_ROOT_OF_RANGE, AS_ROOT_OF_OWN]) {
-      spawnSync('unshare', [...map, 'rm', '-rf', '--', folder], { stdio: 'ignore' });
+    for (const [program, ...words] of namespaces()) {
+      spawnSync(program ?? '', [...words, 'rm', '-rf', '--', folder], { stdio: 'ignore' });
       if (!existsSync(folder)) return;
     }
     throw error;

@@ -51,6 +51,7 @@ export function startSession(options: SessionOptions): Session {
         options.keepGoing ? ['--keep-going'] : [],
         setting.env,
         options.typed,
+        setting.isWholeEnv,
       );
       const exit = withFiles(
         await relaySteps({ recipe: options.recipe, setting, performance, queue, steps }),

@@ -6,7 +6,10 @@ import { fillIn, needs, type Placeholder } from '../recipe/placeholders.js';
 import type { Recipe, Step } from '../recipe/types.js';
 import type { HostFile } from './events.js';
 import { helperPath } from './helper.js';
+import { bridgeName } from './host-link.js';
+import { oweLink } from './ledger.js';
 import { freshRootfs } from './rootfs/fresh.js';
+import { giveToMappedRoot, mappedRoot } from './rootfs/mapped-root.js';
 import { claimRunGroup } from './run-group.js';
 import { hostFiles, makeScratch } from './scratch.js';
 
@@ -18,6 +21,8 @@ export interface Setting {
   readonly values: Readonly<Partial<Record<Placeholder, string>>>;
   /** For the command: the same values, and a PATH on which stagehand is. */
   readonly env: Readonly<Record<string, string>>;
+  /** Whether that is all, and nothing of our own environment comes with it. */
+  readonly isWholeEnv: boolean;
   /** Why no control group can be made, and what to do about it; only if the recipe wants one. */
   readonly noCgroup?: string;
   /** What the run has left in `$TMPDIR`, as the host sees it. */
@@ -32,13 +37,23 @@ export interface SettingOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Added to the command's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The command's whole environment, instead. */
+  readonly wholeEnv?: Readonly<Record<string, string>>;
+  /** Somebody's folder, which is `$ROOTFS` as it is; without one there is a fresh copy. */
+  readonly rootfs?: string;
 }
 
 /**
  * Makes what a recipe needs, and only that. A root file system is a fresh copy: nothing that is broken in it stays.
  * @throws Problem when a folder can't be made or a root file system can't be built.
  */
-export async function prepareSetting({ recipe, files = {}, env }: SettingOptions): Promise<Setting> {
+export async function prepareSetting({
+  recipe,
+  files = {},
+  env,
+  wholeEnv,
+  rootfs,
+}: SettingOptions): Promise<Setting> {
   const scratch = makeScratch();
   try {
     const owner = ownerOf(recipe.steps);
@@ -47,20 +62,30 @@ export async function prepareSetting({ recipe, files = {}, env }: SettingOptions
       UUID: basename(scratch.folder),
     };
     makeTemporary(scratch.folder, files, owner);
-    if (needs(recipe, 'ROOTFS')) {
+    if (rootfs !== undefined) values.ROOTFS = rootfs;
+    else if (needs(recipe, 'ROOTFS')) {
       values.ROOTFS = join(scratch.folder, 'rootfs');
       await freshRootfs(values.ROOTFS, owner === undefined ? undefined : { uid: owner, gid: owner });
+      const root = mappedRoot(recipe.steps);
+      if (root !== undefined) {
+        chmodSync(scratch.folder, 0o711);
+        await giveToMappedRoot(values.ROOTFS, root);
+      }
     }
+    if (needs(recipe, 'BRIDGE')) values.BRIDGE = bridgeName();
+    const bridge = values.BRIDGE === undefined ? undefined : oweLink(values.BRIDGE);
     const group = needs(recipe, 'CGROUP') ? claimRunGroup(controllersIn(recipe), values.UUID) : undefined;
     if (group !== undefined) values.CGROUP = group.name;
     return {
       recipe: { steps: fillIn(recipe.steps, values), command: recipe.command },
       values,
-      env: { ...values, PATH: searchPath(), ...env },
+      env: wholeEnv ?? { ...values, PATH: searchPath(), ...env },
+      isWholeEnv: wholeEnv !== undefined,
       ...(group === undefined || group.place.ok ? {} : { noCgroup: group.place.why }),
       files: () => hostFiles(join(scratch.folder, 'tmp')).filter(({ name }) => !(name in files)),
       remove() {
         group?.remove();
+        bridge?.settle();
         scratch.remove();
       },
     };

@@ -9,6 +9,7 @@ import { needs } from '../recipe/placeholders.js';
 import type { Step } from '../recipe/types.js';
 import { helperPath } from './helper.js';
 import { prepareSetting, type Setting } from './setting.js';
+import { tellEnvironment } from './spawn.js';
 
 /**
  * Before the learner has a root file system of their own, the shell sees the host's tree, and a slip in it must not
@@ -16,10 +17,10 @@ import { prepareSetting, type Setting } from './setting.js';
  * the stage then makes, that flag is locked (mount_namespaces(7)). /proc stays writable, since the id maps are written
  * there, and so does /sys: a new proc or sysfs may be mounted only if it shows no more than the old one does.
  */
-const readOnlyView = (): Step[] =>
+const readOnlyView = (maps: readonly string[]): Step[] =>
   parseSteps([
     'unshare user',
-    'map-self',
+    ...maps,
     'unshare mnt',
     'private',
     'read-only /',
@@ -38,12 +39,26 @@ function isMountPoint(path: string): boolean {
  */
 const NOBODY: readonly Step[] = parseSteps(['setuid 65534']);
 
+/**
+ * Who is in the outer user namespace. What a stage maps has to be there: for a stage with a range that is oneself and one's
+ * range, by the same numbers. Nobody has no range, so there real root becomes the first of a range that nobody was given.
+ */
+function idsOfView(steps: readonly Step[], isRoot: boolean): { before: readonly Step[]; maps: string[] } {
+  if (!steps.some(({ name }) => name === 'map-ranges'))
+    return { before: isRoot ? NOBODY : [], maps: ['map-self'] };
+  return {
+    before: [],
+    maps: isRoot ? ['map-ranges 0:sub:all', 'setuid 0'] : ['map-ranges me:me:1 sub:sub:all'],
+  };
+}
+
 /** The steps of a stage behind a view of the host in which nothing can be broken. */
 export function behindReadOnlyView(steps: readonly Step[], isRoot = process.geteuid?.() === 0): Step[] {
   // A control group is made on the host, where it can be written.
   const first = steps.findIndex((step) => !step.name.startsWith('cgroup-'));
   const at = first < 0 ? steps.length : first;
-  return [...steps.slice(0, at), ...(isRoot ? NOBODY : []), ...readOnlyView(), ...steps.slice(at)];
+  const { before, maps } = idsOfView(steps, isRoot);
+  return [...steps.slice(0, at), ...before, ...readOnlyView(maps), ...steps.slice(at)];
 }
 
 /** A stage with a root file system shows a copy of its own, made for this shell, and no host to break. */
@@ -72,15 +87,21 @@ export async function runShell(
   }
 }
 
-async function runOnTerminal({ recipe, env }: Setting, end: AbortSignal | undefined): Promise<number> {
+/** Runs what was prepared on the real terminal. @returns the command's exit status. */
+export async function runOnTerminal(
+  { recipe, env, isWholeEnv }: Setting,
+  end?: AbortSignal,
+): Promise<number> {
   if (end?.aborted) return EXIT.interrupted;
   // Descriptor 3 paces stagehand: it takes all steps at once, and ends when we do, however we end.
-  const child = execa(helperPath(), ['--pace', '3', ...recipeArguments(recipe)], {
-    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-    env,
+  const descriptors = ['--pace', '3', ...(isWholeEnv ? ['--env', '4'] : [])];
+  const child = execa(helperPath(), [...descriptors, ...recipeArguments(recipe)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe', isWholeEnv ? 'pipe' : 'ignore'],
+    env: isWholeEnv ? {} : env,
     buffer: false,
     reject: false,
   });
+  if (isWholeEnv) tellEnvironment(child.stdio[4] as unknown as Writable, env);
   const pace = child.stdio[3] as unknown as Writable;
   pace.on('error', () => {});
   pace.write('a');
@@ -89,8 +110,8 @@ async function runOnTerminal({ recipe, env }: Setting, end: AbortSignal | undefi
   return exitCode ?? 128;
 }
 
-// Without start-up files, so that the prompt is ours and nothing in them fails for want of a writable home.
-const START_SHELL = `
+/** Becomes a shell whose prompt is `$1`. Without start-up files, so that nothing in them fails for want of a writable home. */
+export const START_SHELL = `
 export PS1="$1" HISTFILE=
 [ -x . ] || cd /
 if command -v bash >/dev/null; then exec bash --norc --noprofile -i; fi

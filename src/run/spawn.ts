@@ -20,17 +20,24 @@ export interface Performance {
   readonly ended: Promise<number>;
 }
 
-// Descriptors 0 to 2 are the command's; these two are stagehand's, which closes them towards the command.
+// Descriptors 0 to 2 are the command's; these are stagehand's, which closes them towards the command.
 const TRACE = 3;
 const PACE = 4;
+const ENVIRONMENT = 5;
 
 /** Who writes to something that has ended learns of it by its end. */
 function withoutErrors(stream: Writable): Writable {
   return stream.on('error', () => {});
 }
 
+/** What `--env` reads: the whole environment of the command. stagehand itself has ours, since that is the host's. */
+export function tellEnvironment(to: Writable, env: Readonly<Record<string, string>>): void {
+  const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\0`);
+  withoutErrors(to).end(lines.join(''));
+}
+
 /**
- * @param env is added to our own environment.
+ * @param env is added to our own environment, or is all that the command gets of one.
  * @param typed gives the command a standard input that one can write to.
  * @throws Problem when stagehand is missing.
  */
@@ -39,17 +46,20 @@ export function spawnStagehand(
   options: readonly string[],
   env: Readonly<Record<string, string>>,
   typed = false,
+  isWholeEnv = false,
 ): Performance {
   const descriptors = ['--trace', `${TRACE}`, '--pace', `${PACE}`];
+  if (isWholeEnv) descriptors.push('--env', `${ENVIRONMENT}`);
   const child = execa(helperPath(), [...descriptors, ...options, ...recipeArguments(recipe)], {
-    stdio: [typed ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: [typed ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', isWholeEnv ? 'pipe' : 'ignore'],
     // A session of its own: what runs there must not reach for the terminal that the course is drawn on.
     detached: true,
     // Lessons look for the kernel's messages in the output; they must not be translated.
-    env: { LC_ALL: 'C.UTF-8', ...env },
+    env: { LC_ALL: 'C.UTF-8', ...(isWholeEnv ? {} : env) },
     buffer: false,
     reject: false,
   });
+  if (isWholeEnv) tellEnvironment((child.stdio as unknown as Writable[])[ENVIRONMENT] as Writable, env);
   const paceEnd = withoutErrors(child.stdio[PACE] as unknown as Writable);
   return {
     pid: child.pid ?? 0,

@@ -1,4 +1,4 @@
-import type { Machine } from './machine.js';
+import { type Machine, thisMachine } from './machine.js';
 
 /** A range of subordinate ids that somebody was given, a line of subuid(5). */
 export interface SubordinateRange {
@@ -28,22 +28,41 @@ const COUNT = 65_536;
 
 /** A range for /etc/subuid and /etc/subgid that no line of them touches, as `100000-165535`: usermod(8) does not look. */
 export function freeRange(machine: Machine): string {
-  const taken = SUBORDINATE_FILES.flatMap((path) => (machine.read(path) ?? '').split('\n'))
+  const first = firstFree(machine, SUBORDINATE_FILES, FIRST);
+  return `${first}-${first + COUNT - 1}`;
+}
+
+/** Where as many ids begin as useradd(8) gives, of which no line of these files gives one to anybody. */
+function firstFree(machine: Machine, files: readonly string[], from: number): number {
+  return files
+    .flatMap((path) => (machine.read(path) ?? '').split('\n'))
     .map(rangeOf)
     .map(({ first, count }) => ({ first, end: first + count }))
     .filter(({ end }) => Number.isInteger(end))
-    .sort((a, b) => a.first - b.first);
-  const start = taken.reduce(
-    (from, { first, end }) => (first < from + COUNT && end > from ? end : from),
-    FIRST,
-  );
-  return `${start}-${start + COUNT - 1}`;
+    .sort((a, b) => a.first - b.first)
+    .reduce((start, { first, end }) => (first < start + COUNT && end > start ? end : start), from);
 }
 
 /** The command by which root gives this user a range in both files, usermod(8). */
 export function giveRange(machine: Machine): string {
   const range = freeRange(machine);
   return `usermod --add-subuids ${range} --add-subgids ${range} ${machine.user}`;
+}
+
+/** From here on systemd takes ids for its containers; native/subordinates.c does as it. */
+const FIRST_OF_ROOT = 524_288;
+
+/** The first range of either kind that whoever this is may use: what `sub` is to the step map-ranges. */
+export function subordinateIds(machine: Machine = thisMachine()): {
+  readonly uid: SubordinateRange | undefined;
+  readonly gid: SubordinateRange | undefined;
+} {
+  const [uid, gid] = SUBORDINATE_FILES.map((path) => {
+    const [given] = rangesFor(machine, path);
+    if (given !== undefined || machine.uid !== 0) return given;
+    return { first: firstFree(machine, [path], FIRST_OF_ROOT), count: COUNT };
+  });
+  return { uid, gid };
 }
 
 function rangeOf(line: string): SubordinateRange {

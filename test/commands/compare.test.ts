@@ -166,7 +166,8 @@ function engines(answers: Readonly<Record<string, string>>): Record<string, stri
     writeFileSync(join(bin, program), `#!/bin/sh\n${script}\n`);
     chmodSync(join(bin, program), 0o755);
   }
-  for (const state of ['containers', 'runc', 'crun']) mkdirSync(join(bin, 'run', state), { recursive: true });
+  for (const state of ['containers', 'runc', 'crun', 'lxc'])
+    mkdirSync(join(bin, 'run', state), { recursive: true });
   return { PATH: bin, XDG_RUNTIME_DIR: join(bin, 'run') };
 }
 
@@ -277,6 +278,15 @@ test('--watch tells of each change, and ends with one of them', async () => {
   }
   assert.deepEqual([seen.get('ns.user'), seen.get('ns.uts'), seen.has('name')], [true, true, true]);
   assert.equal(await new Promise((resolve) => watch.once('close', resolve)), 1);
+});
+
+test('--watch ends when nobody reads it any more, though nothing has changed', async () => {
+  const words = '"$0" "$1" compare "$2" "$2" --watch --json | head -n 1';
+  // The shell waits for both.
+  const { stdout } = await execa('sh', ['-c', words, process.execPath, learnPath, `${plain.pid}`], {
+    stdin: 'ignore',
+  });
+  assert.match(stdout, /^\{"type":"begin"/);
 });
 
 function ppidOf(pid: string): number {

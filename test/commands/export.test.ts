@@ -81,6 +81,33 @@ describe('learn export', () => {
     assert.match(stderr, /^not in it: landlock read:\/: no format/m);
   });
 
+  test('lxc --to writes the filter into a second file, and to standard output it stands behind the first', async () => {
+    const file = join(folder, 'box.conf');
+    const words = ['export', '-rm + seccomp EPERM:acct', '--as', 'lxc'];
+    assert.deepEqual((await learn([...words, '--to', file])).code, 0);
+    assert.match(readFileSync(file, 'utf8'), new RegExp(`^lxc.seccomp.profile = ${file}.seccomp$`, 'm'));
+    assert.equal(readFileSync(`${file}.seccomp`, 'utf8'), '2\ndenylist allow\n[all]\nacct errno 1\n');
+    const { stdout } = await learn(words);
+    assert.match(stdout, /^lxc.seccomp.profile = box.conf.seccomp$/m);
+    assert.match(stdout, /^# acct errno 1$/m);
+    const again = await learn([...words, '--to', file]);
+    assert.deepEqual([again.code, /box.conf is there already/.test(again.stderr)], [2, true]);
+    rmSync(file);
+    const other = await learn([...words, '--to', file]);
+    assert.deepEqual([other.code, /seccomp is there already/.test(other.stderr)], [2, true]);
+    assert.equal(existsSync(file), false);
+  });
+
+  for (const format of ['docker', 'podman', 'nspawn']) {
+    test(`${format}: a script that sh can read, and that wants a folder`, async () => {
+      const { code, stdout } = await learn(['export', '13', '--as', format]);
+      assert.equal(code, 0);
+      assert.equal(spawnSync('sh', ['-n'], { input: stdout }).status, 0);
+      const { status, stderr } = spawnSync('sh', { input: stdout, encoding: 'utf8' });
+      assert.deepEqual([status, /ROOTFS: name a folder/.test(stderr)], [2, true]);
+    });
+  }
+
   test('oci --to writes a bundle, and nothing into a folder that is not empty', async () => {
     const bundle = join(folder, 'bundle');
     assert.equal((await learn(['export', '9', '--as', 'oci', '--to', bundle])).code, 0);

@@ -40,7 +40,7 @@ test('--level 0 is passed by a program that isolates nothing, and level 1 is not
   const zero = await learn(['judge', '--level', '0', '--', ...STARTER], { TMPDIR: temporary });
   assert.match(
     zero.stdout,
-    /^Stage 0: .*\npass {2}COMMAND executes the program \(runs\)\n[\s\S]*\n7 passed, 0 failed\.$/,
+    /^Stage 0: .*\npass {2}COMMAND executes the program \(runs\)\n[\s\S]*\n7 passed, 0 failed\.\nLevel 0 is passed\. Go on with level 1, users \(learn stage 1\); "learn\sstage 21"\s[\s\S]*\n {2}learn judge --level 1 -- lessons\/starters\/sh\/mycontainer run \{rootfs\} \{cmd\}$/,
   );
   assert.equal(zero.code, 0);
   const one = await learn(['judge', '--level', '1', '--', ...STARTER], { TMPDIR: temporary });
@@ -51,6 +51,19 @@ test('--level 0 is passed by a program that isolates nothing, and level 1 is not
   assert.match(one.stdout, /\nStage 1: users \(learn stage 1\)\n/);
   assert.equal(one.code, 1);
   assert.deepEqual(readdirSync(temporary), []);
+});
+
+test('a level that was passed is kept, unless a program asks; a lower one does not take its place', async () => {
+  const env = { TMPDIR: temporary, XDG_STATE_HOME: join(temporary, 'state'), LEARN_NO_PROGRESS: '' };
+  const level = async () => JSON.parse((await learn(['progress', '--json'], env)).stdout).judged?.level;
+  const user = ['unshare', '-r', '--root={rootfs}', '{cmd}'];
+  await learn(['judge', '--json', '--level', '0', '--', ...STARTER], env);
+  assert.equal(await level(), undefined);
+  await learn(['judge', '--level', '0', '--', ...user], env);
+  assert.equal(await level(), 0);
+  const shown = await learn(['progress'], env);
+  assert.match(shown.stdout, /A runtime of your own has passed level 0: 7 rows\./);
+  rmSync(join(temporary, 'state'), { recursive: true });
 });
 
 test('the page fits on 80 columns', async () => {

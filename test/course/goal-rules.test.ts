@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { checkGoals } from '../../src/course/goals/check.js';
-import { nextHint } from '../../src/course/goals/hints.js';
 import { seen, wanted } from '../../src/course/goals/rules.js';
-import { type Goal, type GoalPredicate, goal } from '../../src/course/goals/schema.js';
+import type { GoalPredicate } from '../../src/course/goals/schema.js';
 import { parseCapabilitySet } from '../../src/kernel/capabilities.js';
 import { parseMountinfo } from '../../src/kernel/mounts.js';
 import { readable, unreadable } from '../../src/kernel/readable.js';
 import type { Snapshot } from '../../src/kernel/snapshot.js';
-import type { Look } from '../../src/run/watch/look.js';
+import type { Layers, Look } from '../../src/run/watch/look.js';
 import { parseSegments } from '../../src/run/watch/processes.js';
 import { links, look, scene, snapshot } from './looks.js';
 
@@ -19,8 +17,15 @@ const caps = (effective: string): Snapshot['caps'] => {
   return { ...snapshot().caps, effective: readable(parsed), bounding: readable(parsed) };
 };
 const tmpfs = mounts('30 20 0:50 / /mnt rw,relatime - tmpfs mine rw');
+const nsfs = mounts('40 30 0:4 net:[4026532999] /mnt/net rw - nsfs nsfs rw');
 const etc = (options: string): Snapshot['mounts'] =>
   mounts(`30 20 8:1 /etc /mnt ${options} - ext4 /dev/sda1 rw`);
+const overlay = mounts(
+  '30 20 0:50 / /mnt rw,relatime - overlay overlay rw,lowerdir=/l,upperdir=/u,workdir=/w',
+);
+const layered = (layers: Partial<Layers>): Partial<Look> => ({
+  layers: () => readable({ lower: [], copied: [], whiteouts: [], ...layers }),
+});
 const isEtc: Partial<Look> = { at: () => readable({ path: '/mnt', device: '8:1', inode: '3' }) };
 const elsewhere = readable({ path: '/', device: '8:1', inode: '77' });
 
@@ -55,6 +60,19 @@ const TABLE: readonly [GoalPredicate, Look, string][] = [
     look({}, { parent: look({}, { pid: 9, name: 'sh' }) }),
     'was born in its UTS namespace: its parent 9 (sh) is in there too',
   ],
+  [{ keeps: 'net' }, look({ mounts: tmpfs }), 'has no file that holds a network namespace'],
+  [{ keeps: 'uts' }, look({ mounts: nsfs }), 'has no file that holds a UTS namespace'],
+  [
+    { keeps: 'net' },
+    look({ mounts: nsfs }),
+    '+has a network namespace without a process, held by the file /mnt/net',
+  ],
+  [{ kept: 'net' }, look({ mounts: nsfs }), 'is in another network namespace than the file /mnt/net holds'],
+  [
+    { kept: 'net' },
+    look({ mounts: nsfs, namespaces: links({ net: 4026532999 }) }),
+    '+is in the network namespace that the file /mnt/net holds',
+  ],
   [{ hostname: 'moby' }, look(), 'has a hostname that is still box, as on the host'],
   [{ hostname: 'moby' }, look({ hostname: readable('whale') }), 'has the hostname whale'],
   [{ hostname: 'moby' }, look({ hostname: readable('moby') }), '+has the hostname moby'],
@@ -88,6 +106,24 @@ const TABLE: readonly [GoalPredicate, Look, string][] = [
     look({ uid_map: readable([{ inside: 0, outside: 1000, count: 1 }]) }),
     '+has the uid_map 0 1000 1',
   ],
+  [
+    { users: 2 },
+    look({ uid_map: readable([{ inside: 0, outside: 1000, count: 1 }]) }),
+    'is in a user namespace in which 1 user has a number',
+  ],
+  [
+    { users: 1000 },
+    look({
+      uid_map: readable([
+        { inside: 0, outside: 1000, count: 1 },
+        { inside: 1, outside: 100000, count: 65536 },
+      ]),
+    }),
+    '+is in a user namespace in which 65537 users have a number',
+  ],
+  [{ outside: 'other' }, look(), 'is you, user 1000, outside'],
+  [{ setgroups: 'deny' }, look(), 'is in a user namespace in which setgroups is allowed'],
+  [{ setgroups: 'allow' }, look(), '+is in a user namespace in which setgroups is allowed'],
   [{ user: 'root' }, look({ uid_map: readable([]) }), 'is user 65534 in there'],
   [
     { user: 'root' },
@@ -168,8 +204,74 @@ const TABLE: readonly [GoalPredicate, Look, string][] = [
     look({}, { holds: readable([{ path: '/', device: '8:1', inode: '2' }]) }),
     "+holds a descriptor of the host's /",
   ],
+  [{ layers: 'copied' }, look({ mounts: tmpfs }), 'has no overlay mounted'],
+  [
+    { layers: 'copied' },
+    look({ mounts: overlay }, layered({ whiteouts: ['bin/cat'] })),
+    'has an overlay without a changed file in its upper folder',
+  ],
+  [
+    { layers: 'whiteout' },
+    look({ mounts: overlay }, layered({ whiteouts: ['bin/cat'] })),
+    '+has an overlay with a whiteout in its upper folder: bin/cat',
+  ],
+  [
+    { layers: 'whiteout' },
+    look({ mounts: overlay }),
+    "has an overlay at /mnt that can't be read (there is nothing)",
+  ],
+  [
+    { same_lower: true },
+    look({ mounts: overlay }, layered({})),
+    'has an overlay over other lower folders than the first one',
+  ],
+  [{ clock: { boottime: 60 } }, look(), 'has boottime ahead by 0 s'],
+  [
+    { clock: { boottime: 60, monotonic: 0 } },
+    look({}, { clocks: readable({ monotonic: 7, boottime: 61 }) }),
+    '+has boottime ahead by 61 s and monotonic ahead by 7 s',
+  ],
   [{ only_links: ['lo'] }, look(), 'sees the network interfaces lo, eth0'],
   [{ link_up: 'lo' }, look({ links: readable([{ name: 'lo', up: false }]) }), 'has lo still down'],
+  [{ address: 'any' }, look(), '+has the address 10.0.0.2/24'],
+  [{ address: '10.0.0.3/24' }, look(), 'has the address 10.0.0.2/24'],
+  [
+    { address: 'any' },
+    look({ addresses: readable([{ address: '127.0.0.1', prefix: 8, link: 'lo' }]) }),
+    'has no address but those of lo',
+  ],
+  [{ route: 'default' }, look(), 'has no route default, only to 10.0.0.0/24'],
+  [{ route: 'default' }, look({ routes: readable([]) }), 'has no route at all'],
+  [
+    { route: 'default' },
+    look({ routes: readable([{ to: 'default', via: '10.0.0.1', link: 'eth0' }]) }),
+    '+has the route default via 10.0.0.1',
+  ],
+  [{ forwards: true }, look(), 'does not pass packets on: ip_forward is 0 there'],
+  [
+    { forwards: true },
+    look({}, { forwards: readable(true) }),
+    'would pass packets on, and only eth0 has an address and is up',
+  ],
+  [
+    { forwards: true },
+    look({ addresses: readable([]) }, { forwards: readable(true) }),
+    'would pass packets on, and no link has an address and is up',
+  ],
+  [
+    { forwards: true },
+    look(
+      {
+        addresses: readable([
+          { address: '127.0.0.1', prefix: 8, link: 'lo' },
+          { address: '10.0.0.1', prefix: 24, link: 'br0' },
+          { address: '192.0.2.1', prefix: 24, link: 'out' },
+        ]),
+      },
+      { forwards: readable(true) },
+    ),
+    '+passes packets on between br0 and out',
+  ],
   [
     { group: 'own' },
     look(),
@@ -217,66 +319,6 @@ for (const [predicate, process, expected] of TABLE) {
     assert.match(wanted(predicate, scene), /^(is|has|lacks|sees|holds|came|names|was) /);
   });
 }
-
-const make = (more: Partial<Goal>): Goal =>
-  goal.parse({
-    id: 'a',
-    text: 'A.',
-    process: [{ own: ['uts'] }, { hostname: 'moby' }],
-    hints: ['a', 'b'],
-    ...more,
-  });
-const instead = (one: Goal, looks: readonly Look[]): string | undefined =>
-  checkGoals([one], looks, scene)[0]?.instead;
-
-const own = { namespaces: links({ uts: 7 }) };
-
-test('of a goal that is not reached it says what is there instead, of the process that is nearest', () => {
-  const near = look(own, { pid: 4711, name: 'sh' });
-  assert.equal(
-    instead(make({}), [look(), near, look()]),
-    'Your process 4711 (sh) is in a UTS namespace of its own, but has a hostname that is still box, as on the host.',
-  );
-  assert.equal(
-    instead(make({}), [look(), look()]),
-    'None of your processes is in a UTS namespace of its own.',
-  );
-  assert.equal(instead(make({}), []), 'You have no process but this one.');
-});
-
-test('what a process is called can not drive the terminal', () => {
-  assert.doesNotMatch(instead(make({}), [look(own, { name: 'a\x1b[2J\nb' })]) ?? '', /\p{Cc}/u);
-});
-
-test('that there are processes which may not be looked at is said', () => {
-  const hidden = look({ namespaces: { ...links(), uts: unreadable('not permitted') } });
-  assert.match(instead(make({}), [hidden, look()]) ?? '', /Some of them can't be looked at\.$/);
-});
-
-test('a second process is another one, and is asked how it stands to the first', () => {
-  const goalOfTwo = make({ process: [{ own: ['uts'] }], another: [{ own: ['uts'] }, { apart: ['uts'] }] });
-  const [first, same] = [look(own, { pid: 11 }), look(own, { pid: 12 })];
-  const other = look({ namespaces: links({ uts: 8 }) }, { pid: 13 });
-  assert.match(instead(goalOfTwo, [first]) ?? '', /^11 \(bash\) is there\. The second one is missing\.$/);
-  assert.match(instead(goalOfTwo, [first, same]) ?? '', /but is in the same UTS namespace as the first\.$/);
-  const [result] = checkGoals([goalOfTwo], [first, same, other], scene);
-  assert.ok(result?.met);
-  assert.deepEqual(result.processes.map(({ pid }) => pid).sort(), [12, 13]);
-});
-
-test('hints go on from goal to goal, and stop at the most concrete one', () => {
-  const goals = [make({ id: 'a', hints: ['a1', 'a2'] }), make({ id: 'b', hints: ['b1', 'b2', 'b3'] })];
-  const [a, b] = goals as [Goal, Goal];
-  assert.deepEqual(nextHint(goals, a, 0), { text: 'a1', number: 1, of: 2, seen: 1 });
-  assert.deepEqual(nextHint(goals, b, 0), { text: 'b1', number: 1, of: 3, seen: 3 });
-  assert.equal(nextHint(goals, b, 3).text, 'b2');
-  assert.deepEqual(nextHint(goals, b, 99), { text: 'b3', number: 3, of: 3, seen: 5 });
-});
-
-test('one thing at a time is asked', () => {
-  assert.throws(() => make({ process: [{ own: ['uts'], pid: 1 }] }), /one thing/);
-  assert.throws(() => make({ process: [{} as GoalPredicate] }), /one thing/);
-});
 
 test('segments are read from /proc/sysvipc/shm', () => {
   const title = '       key      shmid perms                  size  cpid  lpid nattch   uid';

@@ -51,6 +51,8 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
       { name: 'lo', up: true },
       { name: 'eth0', up: null },
     ]),
+    addresses: readable([{ address: '10.0.0.2', prefix: 24, link: 'eth0' }]),
+    routes: readable([{ to: '10.0.0.0/24', via: null, link: 'eth0' }]),
     ...over,
   };
 }
@@ -67,9 +69,13 @@ export function look(over: Partial<Snapshot> = {}, more: Partial<Look> = {}): Lo
     parent: undefined,
     args: readable([]),
     holds: readable([]),
+    connections: readable([]),
+    forwards: readable(false),
     segments: readable([]),
+    clocks: readable({ monotonic: 0, boottime: 0 }),
     at: nothing,
     entries: nothing,
+    layers: nothing,
     ...more,
   };
 }
@@ -80,5 +86,6 @@ const FILES: Readonly<Record<string, string>> = { '/': '2', '/etc': '3', '/dev/n
 export const scene: Scene = {
   host: snapshot(),
   uid: 1000,
+  inhabited: () => false,
   at: (path) => readable({ path, device: '8:1', inode: FILES[path] ?? '99' }),
 };

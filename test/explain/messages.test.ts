@@ -62,6 +62,20 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
     'mount: /merged: wrong fs type, bad option, bad superblock on overlay, missing codepage or helper program, or other error.',
     "bwrap: Can't make overlay mount on /newroot/x: Operation not permitted",
   ],
+  'overlay-upper': [
+    '[34029.83] overlayfs: workdir and upperdir must reside under the same mount',
+    'overlayfs: workdir and upperdir must be separate subtrees',
+    'overlay: filesystem on m/u2 not supported as upperdir',
+    'overlayfs: maximum fs stacking depth exceeded',
+    'overlayfs: upper fs does not support RENAME_WHITEOUT.',
+  ],
+  'overlay-xattr': [
+    "overlayfs: try mounting with 'userxattr' option",
+    'overlayfs: failed to set xattr on upper',
+  ],
+  'overlay-in-use': [
+    'overlayfs: upperdir is in-use as upperdir/workdir of another mount, accessing files from both mounts will result in undefined behavior.',
+  ],
   'umount-locked': [
     'umount: /proc: not mounted.',
     "umount: can't unmount /proc: Invalid argument",
@@ -93,7 +107,17 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
     'zsh: command not found: cgexec',
     'unshare: failed to execute chroot: No such file or directory',
   ],
+  'newuidmap-target': [
+    'newuidmap: Target process 1 is owned by a different user: uid:1001 pw_uid:1001 st_uid:0, gid:1001 pw_gid:1001 st_gid:0',
+    'newgidmap: Could not open proc directory for target 999999',
+    'newuidmap: Cannot determine your user name.',
+  ],
+  'id-overflow': ["touch: cannot touch 'b/g': Value too large for defined data type"],
   'newuidmap-refused': [
+    'newuidmap: write to uid_map failed: Invalid argument',
+    'newuidmap: subuid overflow detected.',
+    'newgidmap: failed to setgroups deny',
+    'stagehand: map-ranges: No data available (ENODATA)',
     'newuidmap: write to uid_map failed: Operation not permitted',
     'newuidmap: uid range [0-5) -> [0-5) not allowed',
     'newgidmap: gid range [0-1) -> [5-6) not allowed',
@@ -171,7 +195,19 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
     'nsenter: reassociate to namespaces failed: Operation not permitted',
     'nsenter: cannot open /proc/1/ns/pid: Permission denied',
   ],
-  'join-user-invalid': ["nsenter: reassociate to namespace 'ns/user' failed: Invalid argument"],
+  'join-user-invalid': [
+    "nsenter: reassociate to namespace 'ns/user' failed: Invalid argument",
+    'stagehand: join user,uts 1: setns: Invalid argument (EINVAL)',
+  ],
+  'join-invalid': [
+    "nsenter: reassociate to namespace 'ns/uts' failed: Invalid argument",
+    'stagehand: join uts /mnt/a: setns: Invalid argument (EINVAL)',
+  ],
+  'join-nobody': [
+    'nsenter: cannot open /proc/4194304/ns/uts: No such file or directory',
+    'stagehand: join uts 4194304: pidfd_open: No such process (ESRCH)',
+  ],
+  'join-pid-ended': ['nsenter: fork failed: Cannot allocate memory'],
   'ping-refused': [
     'ping: socket: Operation not permitted',
     'ping: socktype: SOCK_RAW: Operation not permitted',
@@ -215,6 +251,25 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   'chroot-refused': ["chroot: cannot change root directory to '/': Operation not permitted"],
   'network-unreachable': ['ping: connect: Network is unreachable'],
+  'no-route-to-host': [
+    'bash: connect: No route to host',
+    'From 10.0.0.1 icmp_seq=1 Destination Host Unreachable',
+  ],
+  'gateway-invalid': ['Error: Nexthop has invalid gateway.'],
+  'no-such-link': ['Cannot find device "eth7"', "ip: can't find device 'eth7'"],
+  'tun-refused': [
+    'open("/dev/net/tun"): Permission denied',
+    'Failed to open tun socket in namespace',
+    'Failed to open() /dev/net/tun: Permission denied',
+    '/dev/net/tun',
+  ],
+  'network-refused': [
+    'RTNETLINK answers: Operation not permitted',
+    'Operation not permitted (you must be root)',
+    'netlink: Error: cache initialization failed: Operation not permitted',
+    'Error: Could not process rule: Operation not permitted',
+  ],
+  'netns-folder-refused': ['mkdir /run/netns failed: Permission denied'],
   'bad-system-call': ['Bad system call'],
 };
 

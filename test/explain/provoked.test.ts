@@ -19,6 +19,8 @@ const NEWUIDMAP: Need = ['newuidmap', 'uidmap'];
 const CGEXEC: Need = ['cgexec', 'cgroup-tools'];
 const BWRAP: Need = ['bwrap', 'bubblewrap'];
 const HOSTNAME: Need = ['hostname', 'hostname'];
+const IP: Need = ['ip', 'iproute2'];
+const NFT: Need = ['nft', 'nftables'];
 
 /** Programs that every Debian has; another system may not. */
 const ALWAYS: readonly Need[] = [
@@ -48,6 +50,10 @@ const PROVOKED: readonly [id: string, script: string, ...needs: Need[]][] = [
   ['sysfs-refused', 'unshare -Urm mount -t sysfs sysfs /sys'],
   ['mqueue-refused', `${stagehand} -rm + mount mqueue /mnt -- true`],
   ['devpts-invalid', 'unshare -Urm mount -t devpts -o gid=5 devpts /mnt'],
+  [
+    'overlay-refused',
+    'mkdir u w; unshare -Urm mount -t overlay -o lowerdir=/etc,upperdir=u,workdir=/proc overlay /mnt',
+  ],
   ['umount-locked', 'unshare -Urm umount /proc'],
   ['umount-locked', 'unshare -Urm busybox umount /proc', BUSYBOX],
   ['pivot-invalid', 'mkdir -p new/old; unshare -Urm pivot_root new new/old'],
@@ -79,12 +85,34 @@ const PROVOKED: readonly [id: string, script: string, ...needs: Need[]][] = [
   ['cgroup-remove-busy', "mkdir busy; unshare -Urm sh -c 'mount -t tmpfs none busy; rmdir busy'"],
   ['join-refused', 'nsenter -t 1 -p true'],
   ['join-user-invalid', 'nsenter -t $$ -U true'],
+  ['join-user-invalid', `${stagehand} -rmpf + mount proc + join user 1 -- true`],
+  ['join-refused', 'nsenter -t $$ -u true'],
+  ['join-refused', `${stagehand} -rmpf + mount proc + unshare user + map-root + fork + join uts 1 -- true`],
+  ['join-invalid', 'touch plain; unshare -r nsenter --uts=plain true'],
+  ['join-invalid', `unshare -r ${stagehand} join uts /proc/version -- true`],
+  ['join-nobody', 'nsenter -t 4194304 -u true'],
+  ['join-nobody', `${stagehand} join uts 4194304 -- true`],
+  [
+    'join-pid-ended',
+    "unshare -rm sh -c 'mount -t tmpfs none /mnt; touch /mnt/p; unshare --pid=/mnt/p -f true; nsenter --pid=/mnt/p true'",
+  ],
+  ['keep-namespace-invalid', `${stagehand} -rm + mount tmpfs + touch /mnt/a + keep mnt /mnt/a -- true`],
+  ['keep-namespace-refused', `${stagehand} -r + keep uts /proc/version -- true`],
   [
     'ping-refused',
     'unshare -Urn setpriv --bounding-set -net_raw --inh-caps -net_raw busybox ping -c1 127.0.0.1',
     BUSYBOX,
   ],
   ['network-unreachable', 'unshare -Urn busybox ping -c1 127.0.0.1', BUSYBOX],
+  ['no-such-link', 'unshare -Urn ip link set eth7 up', IP],
+  ['gateway-invalid', 'unshare -Urn ip route add default via 10.0.0.1', IP],
+  ['network-refused', 'unshare -Ur ip link add name br9 type bridge', IP],
+  ['network-refused', 'unshare -Ur nft add table ip learn', NFT],
+  ['netns-folder-refused', 'unshare -Urm ip netns add learn-test', IP],
+  [
+    'no-route-to-host',
+    `${stagehand} -rn + lo up + veth a b + address a 10.0.0.1/24 + up a + up b -- bash -c 'exec 3<> /dev/tcp/10.0.0.2/9'`,
+  ],
   ['cgexec-failed', 'cgexec -g cpu:/ true', CGEXEC],
   ['file-bind-disguised', 'touch target; unshare -Ur mount --bind /dev/null target'],
   ['mount-not-root', 'mount -t tmpfs none .'],

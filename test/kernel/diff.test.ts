@@ -21,7 +21,7 @@ test('the rows come in one order, and each has a label', async () => {
       .join(' '),
     'ns.user ns.mnt ns.uts ns.ipc ns.net ns.pid ns.pid_for_children ns.cgroup ns.time ns.time_for_children ' +
       'uid_map gid_map setgroups caps.inheritable caps.permitted caps.effective caps.bounding caps.ambient ' +
-      'hostname mounts cgroup limits root nspid links terminal no_new_privs seccomp',
+      'hostname mounts cgroup limits root nspid links addresses routes terminal no_new_privs seccomp',
   );
   for (const key of ROW_KEYS) {
     assert.ok(ROW_LABELS[key].label);

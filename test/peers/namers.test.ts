@@ -60,4 +60,42 @@ describe('the names of containers', { skip }, () => {
   });
 });
 
+/** All that podman keeps lies in a folder here; where limits can't be raised it has to be told those that there are. */
+const PODMAN = `#!/bin/sh
+exec REAL --root ${folder}/storage --runroot ${folder}/state --tmpdir ${folder}/tmp --storage-driver vfs \\
+  --cgroup-manager cgroupfs --events-backend none --log-level error "$@"
+`;
+
+const RUN = `[ ! -e /sys/fs/cgroup/unified ] || mount -t tmpfs none /sys/fs/cgroup/unified
+exec podman run --detach --name "$1" --pidfile "$2" --network none --cgroups disabled --ulimit nofile="$(ulimit -Sn)" \
+  --ulimit nproc=1024 --tmpfs /dev/mqueue --rootfs "$3" sleep 100 </dev/null >/dev/null`;
+
+test('podman knows its own, and the runtime below it is not asked as well', {
+  skip: (!isRoot && 'takes root') || missing('podman', 'podman'),
+}, async () => {
+  const bin = join(folder, 'podman-bin');
+  mkdirSync(bin);
+  const real = execFileSync('sh', ['-c', 'command -v podman'], { encoding: 'utf8' }).trim();
+  writeFileSync(join(bin, 'podman'), PODMAN.replace('REAL', real), { mode: 0o755 });
+  const [name, pidFile, rootfs] = [
+    nameFor('podman'),
+    join(folder, 'podman.pid'),
+    join(folder, 'podman-rootfs'),
+  ];
+  execFileSync('sh', [join(packageRoot, 'rootfs-scripts', 'host.sh'), rootfs], { stdio: 'ignore' });
+  const env = { PATH: `${bin}:${process.env.PATH}`, XDG_RUNTIME_DIR: folder, HOME: folder };
+  after(() =>
+    spawnSync('podman', ['rm', '--force', '--time', '0', name], { env: { ...process.env, ...env } }),
+  );
+  execFileSync('unshare', ['--mount', 'sh', '-c', RUN, 'sh', name, pidFile, rootfs], {
+    ...{ stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 },
+    env: { ...process.env, ...env },
+  });
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  for (const word of [name, `podman:${name}`]) {
+    const { stdout, stderr } = await learn(['compare', 'self', word, '--json'], env);
+    assert.equal(stdout && JSON.parse(stdout).subjects[1].pid, pid, stderr);
+  }
+});
+
 const nameFor = (runtime: string): string => `learn-test-${process.pid}-${runtime}`;

@@ -23,14 +23,57 @@ const SAME_ERROR: readonly [items: string[], errno: string, says: RegExp][] = [
   [['-rm', 'mount mqueue'], 'EPERM', /Without -i/],
   [['-r', 'hostname x'], 'EPERM', /Without -u/],
   [['-r', 'lo up'], 'EPERM', /Without -n/],
+  [['-r', 'bridge br0'], 'EPERM', /CAP_NET_ADMIN.*Without -n/],
+  [['-r', 'forward'], 'EACCES', /Without -n/],
+  [['-rn', 'veth a b', 'address c 10.0.0.1/24'], 'ENODEV', /A hint/],
+  [['-rn', 'veth a b /run/x', 'up b'], 'ENODEV', /made in the network namespace of \/run\/x/],
+  [['-rn', 'bridge br0', 'join net /run/x', 'up br0'], 'ENODEV', /another network namespace than the one/],
+  [['-rn', 'veth a b /run/x'], 'EINVAL', /no step "keep net \/run\/x" was done/],
+  [['-rn', 'route default via 10.0.0.1'], 'ENETUNREACH', /no link here has an address/],
+  [['-rn', 'veth a b', 'address a 10.0.0.2/24', 'route default via 10.0.0.1'], 'ENETUNREACH', /is down/],
+  [['-rn', 'masquerade a'], 'ENOENT', /CONFIG_NFT_MASQ/],
   [['unshare user', 'map-gid'], 'EPERM', /"deny" was written/],
   [['unshare user', 'map-root', 'map-gid'], 'EPERM', /once.*gid_map already/],
   [['unshare user', 'map-uid', 'map-uid'], 'EPERM', /once.*uid_map already/],
+  [['-rm', 'mount overlay /m lowerdir=/l'], 'EINVAL', /nothing to lay over/],
+  [['-rm', 'mount overlay /m lowerdir=/l,upperdir=/u'], 'EINVAL', /go together/],
+  [['-rm', 'mount overlay /m lowerdir=/l,upperdir=/u,workdir=/u/w'], 'EINVAL', /apart from each other/],
+  [
+    ['-rm', 'mount overlay /m lowerdir=/l,upperdir=/u,workdir=/w,userxattr,redirect_dir=on'],
+    'EINVAL',
+    /userxattr excludes it/,
+  ],
+  [
+    ['-rm', 'mount tmpfs /w', 'mount overlay /m lowerdir=/l,upperdir=/u,workdir=/w/x'],
+    'EINVAL',
+    /on the same mount/,
+  ],
+  [
+    ['-rm', 'mount overlay /m lowerdir=/l:/k', 'mount overlay /n lowerdir=/l,upperdir=/m/u,workdir=/m/w'],
+    'EINVAL',
+    /lies on an overlay/,
+  ],
+  [['-rm', 'mount overlay /m lowerdir=/l,upperdir=/u,workdir=/w'], 'EINVAL', /NFS/],
+  [['-rm', 'mount overlay /m lowerdir=/l:/k'], 'ENOENT', /to mount on, or \/l, \/k/],
+  [['-rm', 'mount overlay /m lowerdir=/l:/k'], 'EPERM', /since Linux 5.11/],
+  [['-r', 'mount overlay /m lowerdir=/l:/k'], 'EPERM', /Without -m/],
   [['-rm', 'umount /proc'], 'EINVAL', /locked/],
   [['-r', 'lower all', 'chroot /'], 'EPERM', /needs CAP_SYS_CHROOT, and the step "lower all" gave it away/],
   [['-r', 'lower all', 'unshare user', 'hostname x'], 'EPERM', /Without -u/],
   [['-rmpf', 'bind /r /r', 'pivot /r', 'mount proc'], 'EPERM', /went away with the old root/],
   [['-rmpf', 'bind /r /r', 'pivot /r /old', 'mount proc'], 'EPERM', /whole proc is visible/],
+  [['join uts 7'], 'EPERM', /Here you are a normal user. "join user,..."/],
+  [['-r', 'join uts 7'], 'EPERM', /root in a user namespace of its own, and what lies outside/],
+  [['join user,uts 7'], 'EPERM', /owner of a user namespace/],
+  [['join user,uts 7'], 'EINVAL', /in that user namespace already/],
+  [['-r', 'join pid 7'], 'EINVAL', /only from above/],
+  [['-rm', 'touch /mnt/a', 'join net /mnt/a'], 'EINVAL', /\/mnt\/a holds no namespace/],
+  [['-rm', 'keep net /mnt/a'], 'ENOENT', /no file \/mnt\/a.*"touch \/mnt\/a"/],
+  [['-rmp', 'touch /mnt/a', 'keep pid /mnt/a'], 'ENOENT', /no process yet.*fork before/],
+  [['-rm', 'touch /mnt/a', 'keep mnt /mnt/a'], 'EINVAL', /hold this mount namespace itself/],
+  [['-r', 'keep net /mnt/a'], 'EPERM', /Holding a namespace by a mount.*Without -m/],
+  [['join user,uts 7', 'lo up'], 'EPERM', /Without -n/],
+  [['join user,pid 7', 'unshare mnt', 'mount proc'], 'EPERM', /without fork \(-f\)/],
   [['-rm', 'pivot /r'], 'EINVAL', /the new root is no mount/],
   [['-rm', 'shared', 'bind /r /r', 'pivot /r'], 'EINVAL', /The step shared has made/],
   [['unshare mnt', 'mount tmpfs /r', 'pivot /r'], 'EINVAL', /The mounts here are shared/],
@@ -76,6 +119,15 @@ test('"Cannot allocate memory" is explained when it is about PID 1, and only the
   assert.equal(explainOutput(after(['-rp']), 'bash: fork: Cannot allocate memory')?.errno, 'ENOMEM');
   assert.match(explainOutput(after(['-rp']), 'sh: 1: Cannot fork')?.explanation ?? '', /PID 1/);
   assert.equal(explainOutput(after(['-rpf']), 'bash: fork: Cannot allocate memory'), undefined);
+});
+
+test('what can not be reached is told apart: before there is a link, before there is a route, and when nobody answers', () => {
+  const after = (items: string[]): Situation => ({ ...failedAt(items), at: parseSteps(items).length });
+  const said = (items: string[], message: string) => explainOutput(after(items), message)?.explanation ?? '';
+  assert.match(said(['-rn'], 'connect: Network is unreachable'), /only lo/);
+  assert.match(said(['-rn', 'veth a b', 'address a 10.0.0.1/24'], 'Network is unreachable'), /default route/);
+  assert.match(said(['-rn', 'veth a b', 'up a'], 'bash: connect: No route to host'), /nobody answered/);
+  assert.equal(said(['-r'], 'No route to host'), '');
 });
 
 test('a shell without job control is told why, also when the terminal was lost by a new session', () => {

@@ -19,6 +19,10 @@ const EXAMPLES: readonly [step: string, typed: string | null][] = [
   ['pivot $ROOTFS', 'cd $ROOTFS && pivot_root . . && umount -l .'],
   ['cgroup-limit memory:a/b 32M', 'cgset -r memory.max=32M a/b'],
   ['ambient cap_net_raw,cap_kill', 'setpriv --ambient-caps +net_raw,+kill'],
+  ['join user,uts 7', 'nsenter --target 7 --user --uts --preserve-credentials'],
+  ['join net /mnt/a', 'nsenter --net=/mnt/a'],
+  ['keep net /mnt/a', 'mount --bind /proc/self/ns/net /mnt/a'],
+  ['keep pid /mnt/a', 'mount --bind /proc/self/ns/pid_for_children /mnt/a'],
   ['seccomp default', null],
 ];
 
@@ -42,4 +46,6 @@ test('the options exist', () => {
   ])
     assert.match(help('setpriv'), new RegExp(option));
   assert.match(help('setsid'), /--ctty/);
+  for (const option of ['--target', '--preserve-credentials', '--net', '--time'])
+    assert.match(help('nsenter'), new RegExp(option));
 });

@@ -12,13 +12,19 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import test, { beforeEach } from 'node:test';
+import { execa } from 'execa';
+import { recipeArguments } from '../../src/recipe/command-line.js';
+import { parseRecipe } from '../../src/recipe/parse-recipe.js';
+import { helperPath } from '../../src/run/helper.js';
 import { removeTree } from '../../src/run/remove-tree.js';
 import { buildRootfs } from '../../src/run/rootfs/build.js';
 import { findRootfs, listRootfs, removeRootfs } from '../../src/run/rootfs/cache.js';
 import { isCurrent } from '../../src/run/rootfs/fingerprint.js';
 import { freshRootfs } from '../../src/run/rootfs/fresh.js';
+import { prepareSetting } from '../../src/run/setting.js';
+import { subordinateIds } from '../../src/run/subordinate-ids.js';
 import { missing } from '../native/missing.js';
 import { asRoot, inside, namesIn, temporary } from '../rootfs-scripts/scripts.js';
 
@@ -133,6 +139,26 @@ test('built anew again and again while others copy: nobody gets half of one', as
   };
   await Promise.all([rebuild(), copy(), copy()]);
   assert.deepEqual(namesIn(cache), ['host']);
+});
+
+test('where a map makes somebody of the range root, the root file system is theirs, and it can be removed', {
+  skip:
+    !asRoot &&
+    (missing('newuidmap', 'uidmap') || (subordinateIds().uid === undefined && 'no range in /etc/subuid')),
+}, async () => {
+  const steps =
+    'unshare user + map-ranges 0:sub:all + setuid 0 + unshare mnt + private + bind $ROOTFS $ROOTFS + pivot $ROOTFS';
+  const script = 'mkdir -p /deep/er && chown 5:5 /deep /deep/er && stat -c %u / /deep';
+  const recipe = parseRecipe(`${steps} -- sh -c '${script}'`);
+  const setting = await prepareSetting({ recipe });
+  const { ROOTFS = '' } = setting.values;
+  const { uid } = lstatSync(ROOTFS);
+  assert.equal(uid, subordinateIds().uid?.first);
+  const { stdout } = await execa(helperPath(), recipeArguments(setting.recipe), { env: setting.env });
+  assert.equal(stdout, '0\n5');
+  assert.equal(lstatSync(join(ROOTFS, 'deep', 'er')).uid, uid + 5);
+  setting.remove();
+  assert.ok(!existsSync(dirname(ROOTFS)));
 });
 
 test('without a folder to keep it in it is made each time', async () => {

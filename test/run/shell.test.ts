@@ -20,8 +20,9 @@ async function inShell(items: readonly string[], script: string): Promise<string
 
 for (const lesson of await loadCourse()) {
   test(`the shell of stage ${lesson.stage} opens behind its steps`, async () => {
-    const recipe = { steps: shellSteps(planStage(lesson).recipe.steps), command: ['true'] };
-    const view = await perform({ recipe });
+    const { recipe: whole, files } = planStage(lesson);
+    const recipe = { steps: shellSteps(whole.steps), command: ['true'] };
+    const view = await perform({ recipe, files });
     assert.deepEqual([view.steps.filter((s) => s.state === 'failed'), view.exit?.status], [[], 0]);
   });
 }

@@ -5,7 +5,7 @@ import { planStage, planVariant, planWithout } from '../../src/course/plan.js';
 import type { DiffRow } from '../../src/kernel/diff.js';
 import { readable } from '../../src/kernel/readable.js';
 import { parseSteps } from '../../src/recipe/parse.js';
-import type { SessionEvent } from '../../src/run/events.js';
+import type { SessionEvent, StepEvent } from '../../src/run/events.js';
 import { initialView, type RunView, reduceView } from '../../src/run/view.js';
 import { layoutFor } from '../../src/ui/hooks/useLayout.js';
 import { runLines } from '../../src/ui/text/run.js';
@@ -138,6 +138,63 @@ test('a failed step shows its call, its errno with the message, and why', () => 
   );
 });
 
+test('of many calls the one that does it is shown: no waiting, and no way there or back', () => {
+  const calls = ['openat', 'execve', 'wait4'].map((call) => ({
+    call,
+    args: [],
+    result: 0,
+    errno: null,
+    duration_us: 1,
+  }));
+  const [first] = initialView({ steps: parseSteps(['map-ranges']), command: ['sh'] }).steps;
+  assert.ok(first !== undefined);
+  const line = (some: typeof calls) => {
+    const event = { ...(step(0, 'map-ranges', []) as StepEvent), calls: some };
+    return stepLines([{ ...first, state: 'done', event }], 80, 5)[0] ?? '';
+  };
+  assert.match(line(calls), /map-ranges {2}execve\(\) = 0 and 2 more$/);
+  assert.match(line(calls.slice(0, 1)), /map-ranges {2}openat\(\) = 0$/);
+});
+
+test('what was asked by netlink is shown, not the answer; a refusal with what was asked', () => {
+  const calls = (errno: string | null) => [
+    { call: 'socket', args: ['AF_NETLINK'], result: 4, errno: null, duration_us: 1 },
+    { call: 'sendto', args: ['4', 'RTM_NEWLINK bridge "br0"'], result: 56, errno: null, duration_us: 1 },
+    { call: 'recvfrom', args: ['4', 'NLMSG_ERROR'], result: errno === null ? 0 : -1, errno, duration_us: 1 },
+  ];
+  const [first] = initialView({ steps: parseSteps(['bridge br0']), command: ['sh'] }).steps;
+  assert.ok(first !== undefined);
+  const done = step(0, 'bridge', ['br0']) as StepEvent;
+  const [line] = stepLines([{ ...first, state: 'done', event: { ...done, calls: calls(null) } }], 80, 5);
+  assert.match(line ?? '', /bridge br0 {2}sendto\(4, RTM_NEWLINK bridge "br0"\) = 56 and 2 more$/);
+  const failed = step(0, 'bridge', ['br0'], 'EPERM') as StepEvent;
+  const lines = stepLines(
+    [{ ...first, state: 'failed', event: { ...failed, calls: calls('EPERM') } }],
+    80,
+    9,
+  );
+  assert.deepEqual(
+    lines.slice(1, 3).map((text) => text.trim()),
+    ['sendto(4, RTM_NEWLINK bridge "br0") = 56', 'recvfrom(4, NLMSG_ERROR) = -1 EPERM'],
+  );
+});
+
+test('one step with a long name does not take the calls of the others from sight', () => {
+  const recipe = [
+    '-r',
+    'mount overlay /mnt/root lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work,userxattr',
+  ];
+  const { steps } = initialView({ steps: parseSteps(recipe), command: ['sh'] });
+  const done = step(0, 'unshare', ['user']) as StepEvent;
+  const lines = stepLines(
+    steps.map((one, index) => (index === 0 ? { ...one, state: 'done', event: done } : one)),
+    80,
+    9,
+  );
+  assert.match(lines[0] ?? '', /^✓ done {5}unshare user {2}unshare\(user\) = 0$/);
+  assert.ok(lines.some((line) => line.includes('mount overlay /mnt/root lowerdir=/etc,upperdir=')));
+});
+
 test('where there is little room, the steps far from the next one are only counted', () => {
   const { steps } = initialView({ steps: parseSteps(['-rmpf', 'mount proc']), command: ['sh'] });
   assert.deepEqual(stepLines(steps, 80, 5), [
@@ -184,6 +241,17 @@ test('at the end: output, status, and whether the lesson was right, then the pre
   ]) {
     assert.ok(lines.includes(wanted), `${wanted} is not in\n${lines.join('\n')}`);
   }
+});
+
+test('a question that the run does not answer, as one of a fallback, is neither right nor wrong', () => {
+  const view = after(
+    step(0, 'unshare', ['user']),
+    { type: 'output', stream: 'stdout', text: 'something else' },
+    { type: 'exit', status: 0 },
+  );
+  const lines = picture(view, { marks: [1] });
+  assert.ok(lines.includes('Predictions  this run shows nothing of what was marked'));
+  assert.ok(lines.includes('    you said: nothing; this run does not show it'));
 });
 
 test('a status above 128 names the signal, an errno of the command its explanation', () => {

@@ -44,14 +44,17 @@ test('the map says what is left as soon as something is done', async () => {
   const course = await loadCourse();
   const [, , ...others] = course;
   const minutes = others.reduce((sum, lesson) => sum + lesson.minutes, 0);
-  assert.match(courseSize(course), /^14 stages, \d+ minutes$/);
-  assert.equal(courseSize(course, ['done', 'done', 'begun']), `2 of 14 done, ${minutes} minutes left`);
+  assert.match(courseSize(course), new RegExp(`^${course.length} stages, \\d+ minutes$`));
+  assert.equal(
+    courseSize(course, ['done', 'done', 'begun']),
+    `2 of ${course.length} done, ${minutes} minutes left`,
+  );
   assert.equal(
     courseSize(
       course,
       course.map(() => 'done'),
     ),
-    '14 of 14 done',
+    `${course.length} of ${course.length} done`,
   );
 });
 

@@ -8,13 +8,14 @@ import { checkGoals } from './goals.js';
 import { checkLinks } from './links.js';
 import { checkNames } from './names.js';
 import { checkProse } from './prose.js';
+import { checkRooms } from './rooms.js';
 import { checkSafety } from './safety.js';
 import { checkSections } from './sections.js';
 import { checkSteps } from './steps.js';
 
 /** A mistake with the file it is in. */
 export interface Finding extends Mistake {
-  /** Path of lesson.md, as it was asked for. */
+  /** Path of lesson.md, as it was asked for, or of a room beside it. */
   readonly file: string;
 }
 
@@ -50,7 +51,8 @@ async function checkLesson(file: string): Promise<CheckedLesson> {
     ...checkLinks(draft, file),
     ...checkProse(draft, stagesAround(file)),
   ];
-  return { file, draft, findings: sorted(mistakes.map((mistake) => ({ file, ...mistake }))) };
+  const findings = [...mistakes.map((mistake) => ({ file, ...mistake })), ...checkRooms(file)];
+  return { file, draft, findings: sorted(findings) };
 }
 
 /** By file and line, each once: two checks may see the same. */

@@ -1,5 +1,6 @@
 import { escapeControls } from '../../kernel/printable.js';
 import { lazySnapshot } from '../../kernel/snapshot.js';
+import { isInhabited } from '../../run/watch/inhabited.js';
 import { identityOf, type Look } from '../../run/watch/look.js';
 import { LearnerProcesses, type ProcessesOptions } from '../../run/watch/processes.js';
 import { listText, type Scene, type Seen } from './rule.js';
@@ -34,6 +35,7 @@ export class GoalWatch {
       host: lazySnapshot('self'),
       uid: this.#uid,
       at: identityOf,
+      inhabited: isInhabited,
       onTerminals: this.#processes.onTerminals,
     };
     return checkGoals(this.#goals, this.#processes.look(), scene);

@@ -1,3 +1,4 @@
+import type { NamespaceType } from '../../kernel/namespaces.js';
 import type { DirectoryRef } from '../../kernel/proc.js';
 import type { Readable } from '../../kernel/readable.js';
 import type { Snapshot } from '../../kernel/snapshot.js';
@@ -10,6 +11,8 @@ export interface Scene {
   readonly uid: number;
   /** A file or folder of ours. */
   at(path: string): Readable<DirectoryRef>;
+  /** Whether a process of anybody is in a namespace, as far as that may be seen. */
+  inhabited(kind: NamespaceType, inode: number): boolean;
   /** Processes that no terminal is above of were left out. */
   readonly onTerminals?: boolean;
   /** The first process of a goal, when a second one is asked how it stands to that. */

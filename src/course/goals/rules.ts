@@ -1,8 +1,13 @@
 import type { Look } from '../../run/watch/look.js';
 import type { Rule, Scene, Seen } from './rule.js';
+import { clockRules } from './rules/clocks.js';
 import { fileRules } from './rules/files.js';
+import { idRules } from './rules/ids.js';
 import { insideRules } from './rules/inside.js';
+import { keepingRules } from './rules/keeping.js';
+import { layerRules } from './rules/layers.js';
 import { namespaceRules } from './rules/namespaces.js';
+import { networkRules } from './rules/networks.js';
 import { processRules } from './rules/process.js';
 import { rightsRules } from './rules/rights.js';
 import type { GoalPredicate, Values } from './schema.js';
@@ -11,8 +16,13 @@ import type { GoalPredicate, Values } from './schema.js';
 const RULES: { readonly [K in keyof Values]: Rule<Values[K]> } = {
   ...namespaceRules,
   ...insideRules,
+  ...idRules,
   ...rightsRules,
   ...fileRules,
+  ...keepingRules,
+  ...layerRules,
+  ...clockRules,
+  ...networkRules,
   ...processRules,
 };
 

@@ -26,7 +26,7 @@ export const ROOMS: readonly Room[] = [
   namespace('user', 'who is root, and over what'),
   {
     ...state('ids', 'user IDs', 'who in here is who out there', ['uid_map', 'gid_map']),
-    steps: ['map-root', 'map-self', 'map-uid', 'map-gid'],
+    steps: ['map-root', 'map-self', 'map-uid', 'map-gid', 'map-ranges'],
   },
   {
     ...state('capabilities', 'capabilities', 'fewer rights, even for root', ['caps.bounding']),
@@ -36,7 +36,7 @@ export const ROOMS: readonly Room[] = [
   namespace('mnt', 'a list of mounts of its own'),
   {
     ...state('mounts', 'mounts', 'what is mounted, and where', ['mounts']),
-    steps: ['mount', 'umount', 'bind', 'bind-tty', 'dev', 'mask', 'read-only', 'writable'],
+    steps: ['mount', 'umount', 'bind', 'bind-ids', 'bind-tty', 'dev', 'mask', 'read-only', 'writable'],
   },
   {
     ...state('root', 'root directory', 'where all paths begin', ['root']),
@@ -49,7 +49,7 @@ export const ROOMS: readonly Room[] = [
   namespace('time', 'clocks that count from boot'),
   {
     ...state('terminal', 'terminal', 'keys and signals from elsewhere', ['terminal']),
-    steps: ['pty', 'setsid', 'controlling-tty'],
+    steps: ['pty', 'controlling-tty'],
   },
   namespace('cgroup', 'where the paths of groups begin'),
   {

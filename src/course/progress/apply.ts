@@ -1,5 +1,5 @@
 import type { ProgressEvent, StageEvent } from './events.js';
-import { type CourseState, type StageState, UNTOUCHED } from './types.js';
+import { type CourseState, type RoomState, type StageState, UNTOUCHED } from './types.js';
 
 /**
  * The progress after one more event. Who applies the same events to a file that somebody else has changed meanwhile
@@ -40,6 +40,17 @@ function stageAfter(stage: StageState, event: StageEvent, when: string): StageSt
         : { ...stage, goals: { ...stage.goals, [event.goal]: when } };
     case 'hint-seen':
       return event.hints > stage.hints ? { ...stage, hints: event.hints } : stage;
+    case 'judged': {
+      const { level, pass, skip } = event;
+      // Where a group was handed over meanwhile more rows are green.
+      if ((stage.judged?.[level]?.pass ?? -1) >= pass) return stage;
+      return { ...stage, judged: { ...stage.judged, [level]: { pass, skip, when } } };
+    }
+    case 'room': {
+      const before = roomState(stage, event.room);
+      const after = roomAfter(before, event.did, when);
+      return after === before ? stage : { ...stage, rooms: { ...stage.rooms, [event.room]: after } };
+    }
     case 'predicted': {
       const { question, choice, right } = event;
       const kept = stage.predicted[question];
@@ -55,6 +66,20 @@ function stageAfter(stage: StageState, event: StageEvent, when: string): StageSt
       return { ...stage, rows: { keys: [...rows], when, ...(right === undefined ? {} : { right }) } };
     }
   }
+}
+
+/** What is kept of a room; nothing was done in it if nothing is. */
+export function roomState({ rooms = {} }: StageState, room: string): RoomState {
+  return (Object.hasOwn(rooms, room) ? rooms[room] : undefined) ?? UNTOUCHED_ROOM;
+}
+
+const UNTOUCHED_ROOM: RoomState = { hints: 0 };
+
+type Did = Extract<StageEvent, { type: 'room' }>['did'];
+
+function roomAfter(room: RoomState, did: Did, when: string): RoomState {
+  if (typeof did === 'object') return did.hints > room.hints ? { ...room, hints: did.hints } : room;
+  return room[did] === undefined ? { ...room, [did]: when } : room;
 }
 
 /** An answer that the kernel has judged stays judged when it is only shown again. */

@@ -28,5 +28,20 @@ export type StageEvent =
       readonly right?: boolean;
     }
   | { readonly type: 'goal-met'; readonly stage: number; readonly goal: string }
+  /** Somebody got out of a room, closed it, or has seen so many of its hints by now. */
+  | {
+      readonly type: 'room';
+      readonly stage: number;
+      readonly room: string;
+      readonly did: 'out' | 'closed' | { readonly hints: number };
+    }
+  /** "learn judge" found no red row up to this level in a runtime of somebody's own: so many were green, so many said nothing. */
+  | {
+      readonly type: 'judged';
+      readonly stage: number;
+      readonly level: number;
+      readonly pass: number;
+      readonly skip: number;
+    }
   /** How many hints of the stage were seen by now, this one included. */
   | { readonly type: 'hint-seen'; readonly stage: number; readonly hints: number };

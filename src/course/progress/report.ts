@@ -42,6 +42,13 @@ export interface Report {
   readonly last: { readonly stage: number; readonly tab: string | null; readonly when: string } | null;
   /** The stage to go on with; null when all are done. */
   readonly next: number | null;
+  /** The highest level that a runtime of the learner's own has passed, by "learn judge"; null if none was. */
+  readonly judged: {
+    readonly level: number;
+    readonly pass: number;
+    readonly skip: number;
+    readonly when: string;
+  } | null;
   /** What the stages that were run have made the container's own. */
   readonly isolation: Isolation;
 }
@@ -53,8 +60,17 @@ export function report(course: readonly Lesson[], progress: Progress): Report {
     stages: course.map((lesson) => stageReport(lesson, progress.stageState(lesson.stage))),
     last: last === undefined ? null : { stage: last.stage, tab: last.tab ?? null, when: last.when },
     next: nextStage(course, progress)?.stage ?? null,
+    judged: bestLevel(course.map(({ stage }) => progress.stageState(stage))),
     isolation: isolatedSoFar(course, (stage) => progress.stageState(stage)),
   };
+}
+
+function bestLevel(states: readonly StageState[]): Report['judged'] {
+  const levels = states.flatMap(({ judged = {} }) => Object.entries(judged));
+  const [best] = levels.sort(([a], [b]) => Number(b) - Number(a));
+  if (best === undefined) return null;
+  const [level, { pass, skip, when }] = best;
+  return { level: Number(level), pass, skip, when };
 }
 
 /** Holds what is kept of one stage against its lesson as it is now. */

@@ -19,7 +19,7 @@ export function standing(lesson: Lesson, state: StageState): Standing {
     state.opened ??
     state.ran ??
     state.limited ??
-    Object.keys({ ...state.broke, ...state.predicted, ...state.goals })[0] ??
+    Object.keys({ ...state.broke, ...state.predicted, ...state.goals, ...state.rooms, ...state.judged })[0] ??
     (state.hints > 0 ? 'hints' : undefined);
   return anything === undefined ? 'untouched' : 'begun';
 }

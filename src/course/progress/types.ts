@@ -13,6 +13,15 @@ const count = z.int().check(z.minimum(0));
 
 const answer = z.looseObject({ choice: count, right: z.optional(z.boolean()), when: date });
 
+const roomState = z.looseObject({
+  out: z.optional(date),
+  closed: z.optional(date),
+  /** How many of its hints were seen. */
+  hints: z._default(count, 0),
+});
+
+const judged = z.looseObject({ pass: count, skip: count, when: date });
+
 const stageState = z.looseObject({
   opened: z.optional(date),
   /** The stage as it should be went as the lesson says. */
@@ -29,6 +38,10 @@ const stageState = z.looseObject({
   goals: z._default(z.record(z.string(), date), {}),
   /** How many hints were seen. */
   hints: z._default(count, 0),
+  /** By level: when "learn judge" found no red row up to it in a runtime of the learner's, and how many were green and silent. */
+  judged: z.optional(z.record(z.string().check(z.regex(/^\d+$/)), judged)),
+  /** Rooms of the escape room, by their name: when one was first out of it, and when it was first closed. */
+  rooms: z.optional(z.record(z.string(), roomState)),
 });
 
 const place = z.looseObject({ stage: count, tab: z.optional(z.string()), when: date });
@@ -49,6 +62,8 @@ export const progressFile = z.looseObject({
 
 /** What is kept of one stage. */
 export type StageState = z.infer<typeof stageState>;
+/** What is kept of one room. */
+export type RoomState = z.infer<typeof roomState>;
 /** Where in the course somebody is. */
 export type Place = z.infer<typeof place>;
 /** What is kept of one course. */

@@ -12,8 +12,8 @@ const MORE_OF_THE_KERNEL =
 /** Ubuntu's restriction. */
 export const APPARMOR: Cause = {
   because:
-    'AppArmor, as Ubuntu has set it since 23.10, lets a normal user make a user namespace and then takes its ' +
-    'capabilities away, so the failure comes one step later.',
+    'AppArmor, as Ubuntu has it since 23.10 and by default since 24.04, lets a normal user make a user namespace and then ' +
+    'takes its capabilities away, so the failure comes one step later.',
   check: gate('apparmorRestrict'),
   wayOut:
     'The administrator gives the program a profile with the rule "userns,", or switches the restriction off, until the next ' +

@@ -69,10 +69,56 @@ export const ID_ENTRIES: readonly Entry[] = [
     man: 'newuidmap(1), newgidmap(1)',
   },
   {
+    id: 'newuidmap-target',
+    means: 'newuidmap or newgidmap does not take this process for one of yours.',
+    patterns: [
+      /new[ug]idmap: Target process .*different user/i,
+      /new[ug]idmap: Could not (?:open proc directory|stat proc directory) for target/i,
+      /new[ug]idmap: Cannot determine your user name/i,
+    ],
+    example:
+      'newuidmap: Target process 4711 is owned by a different user: uid:1001 pw_uid:1001 st_uid:0, gid:1001 pw_gid:1001 st_gid:0',
+    causes: [
+      {
+        because:
+          'It maps for processes of its caller only. Besides, group and user must be those of /etc/passwd: behind newgrp(1) or sg(1), ' +
+          'or as a user without a line there, it refuses.',
+        wayOut: 'Call it in a shell as you have it behind the login, for a process that you have started.',
+      },
+      {
+        because:
+          'There is no such process, or the number is one of another PID namespace than the one that /proc shows.',
+        wayOut: 'Name the process by the number that it has where newuidmap is called, such as $! behind &.',
+      },
+    ],
+    man: 'newuidmap(1)',
+  },
+  {
+    id: 'id-overflow',
+    means: 'Somebody has no number that could be written down on this mount.',
+    patterns: [/Value too large for defined data type/i, /bind-ids.*EOVERFLOW/],
+    example: "touch: cannot touch 'new': Value too large for defined data type",
+    causes: [
+      {
+        because:
+          'A new file belongs to who makes it. The mount is an idmapped one, or its file system was mounted in another user namespace, ' +
+          'and this user is not in the map of that.',
+        wayOut:
+          'Be a user who is in it, or make the mount with a map that has this one too: bind-ids SOURCE TARGET FROM TO COUNT.',
+      },
+      {
+        because: 'An old program of 32 bits can not hold the size or the number of a file.',
+        wayOut: 'Use one that was built for large files.',
+      },
+    ],
+    man: 'mount_setattr(2), mount(8)',
+  },
+  {
     id: 'newuidmap-refused',
     means: 'newuidmap or newgidmap did not map the range of IDs.',
     patterns: [
-      /new[ug]idmap: .*(?:write to [ug]id_map failed|not allowed|Could not|cannot)/i,
+      /new[ug]idmap: .*(?:write to [ug]id_map failed|not allowed|overflow|setgroups deny|Could not|cannot)/i,
+      /map-ranges.*E(?:NODATA|PERM)\b/,
       /write to [ug]id_map failed/i,
       /no (?:line|entry|subid|subuid|subgid).*\/etc\/sub[ug]id/i,
       /no sub[ug]id ranges/i,
@@ -87,6 +133,10 @@ export const ID_ENTRIES: readonly Entry[] = [
           'a map is written once.',
         wayOut:
           'Ask for IDs of your range only, and call newuidmap from outside before anything else wrote the map.',
+      },
+      {
+        because: 'Two lines of the map overlap, or a line has no IDs: then the kernel says Invalid argument.',
+        wayOut: 'Give each number to one line only, inside and outside.',
       },
     ],
     man: 'newuidmap(1), subuid(5)',

@@ -8,7 +8,11 @@ export const JOINING_ENTRIES: readonly Entry[] = [
   {
     id: 'join-user-invalid',
     means: 'nsenter was to join a user namespace and the kernel said that makes no sense.',
-    patterns: [/ns\/user'?.*Invalid argument/i, /setns\(.*user.*\).*Invalid argument/i],
+    patterns: [
+      /ns\/user'?.*Invalid argument/i,
+      /setns\(.*user.*\).*Invalid argument/i,
+      /join \S*user\S* \d+: setns: Invalid argument/i,
+    ],
     example: "nsenter: reassociate to namespace 'ns/user' failed: Invalid argument",
     causes: [
       {
@@ -60,6 +64,7 @@ export const JOINING_ENTRIES: readonly Entry[] = [
     patterns: [
       /mount \/proc\/\S+\/ns\/\S+ on .*Invalid argument/i,
       /mounting \/proc\/\S+\/ns\/\S+ on .*Invalid argument/i,
+      /keep mnt \S+: mount: Invalid argument/i,
     ],
     example: 'unshare: mount /proc/1234/ns/mnt on /run/ns failed: Invalid argument',
     causes: [
@@ -73,13 +78,22 @@ export const JOINING_ENTRIES: readonly Entry[] = [
           asRoot(machine, 'mount --make-private /run/ns'),
         ],
       },
+      {
+        because:
+          'It is the mount namespace in which the file is, or an older one: it would hold itself, and never end.',
+        wayOut: 'Hold it in the mount namespace from which it was made, as unshare does:',
+        type: () => ['unshare --mount=FILE true'],
+      },
     ],
     man: 'unshare(1), mount_namespaces(7)',
   },
   {
     id: 'keep-namespace-refused',
     means: 'A namespace was to be kept by a bind mount of its file, and that mount was refused.',
-    patterns: [/mount(?:ing)? \/proc\/\S+\/ns\/\S+ on .*(?:Operation not permitted|Permission denied)/i],
+    patterns: [
+      /mount(?:ing)? \/proc\/\S+\/ns\/\S+ on .*(?:Operation not permitted|Permission denied)/i,
+      /keep \w+ \S+: mount: Operation not permitted/i,
+    ],
     example: 'unshare: mount /proc/1234/ns/uts on /run/ns failed: Operation not permitted',
     causes: [
       {

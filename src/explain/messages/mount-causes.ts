@@ -42,20 +42,36 @@ export const LOCKED_FLAGS: Cause = {
   type: () => ['findmnt -no OPTIONS TARGET', 'mount -o remount,bind,ro,nosuid,nodev TARGET'],
 };
 
+/** Where the upper folder of an overlay may be. */
+export const UPPER_ELSEWHERE: Cause = {
+  because:
+    "The upper folder lies on a file system that an overlay can't write to: on another overlay, as everything in a " +
+    'container does, or on NFS. Or the work folder is on another mount than the upper one, or one is in the other.',
+  wayOut: 'Put both side by side into a tmpfs, or on a disk:',
+  type: () => ['findmnt -no TARGET,FSTYPE -T U', 'mount -t tmpfs none /mnt && mkdir /mnt/u /mnt/w'],
+};
+
+/** Since when a user namespace may mount it. */
+export const OVERLAY_TOO_OLD: Cause = {
+  because: 'Before Linux 5.11 a user namespace may not mount overlay.',
+  check: kernelOlderThan(5, 11),
+  wayOut: 'Use fuse-overlayfs, or a newer kernel.',
+};
+
 /** What overlay asks for in a user namespace. */
 export const OVERLAY: readonly Cause[] = [
-  {
-    because: 'Before Linux 5.11 a user namespace may not mount overlay.',
-    check: kernelOlderThan(5, 11),
-    wayOut: 'Use fuse-overlayfs, or a newer kernel.',
-  },
+  OVERLAY_TOO_OLD,
   {
     because:
       'The overlay keeps its marks in attributes trusted.*, which nobody may write in a user namespace, or its folders ' +
       'belong to a user without a number there.',
     wayOut: 'Keep the marks in user.* instead, and own all three folders:',
     type: () => ['mount -t overlay overlay -o userxattr,lowerdir=L,upperdir=U,workdir=W TARGET'],
+    proof:
+      '-rm + mount tmpfs /mnt + mkdir /mnt/l + mkdir /mnt/u + mkdir /mnt/w + mkdir /mnt/m + ' +
+      'mount overlay /mnt/m lowerdir=/mnt/l,upperdir=/mnt/u,workdir=/mnt/w,userxattr',
   },
+  UPPER_ELSEWHERE,
 ];
 
 /** The mounts are the host's. */

@@ -1,6 +1,7 @@
+import { kernelOlderThan } from '../checks/surroundings.js';
 import type { Entry } from '../entry.js';
 import { asInRecipe } from '../like-recipe.js';
-import { LOCKED_FLAGS, OVERLAY, PROC, SYSFS } from './mount-causes.js';
+import { LOCKED_FLAGS, OVERLAY, PROC, SYSFS, UPPER_ELSEWHERE } from './mount-causes.js';
 
 /** File systems that a user namespace may mount, and what each asks for. */
 export const MOUNT_TYPE_ENTRIES: readonly Entry[] = [
@@ -68,5 +69,61 @@ export const MOUNT_TYPE_ENTRIES: readonly Entry[] = [
     example: 'mount: mounting overlay on /merged failed: Operation not permitted',
     causes: OVERLAY,
     man: 'mount_namespaces(7), mount(8)',
+  },
+  {
+    id: 'overlay-upper',
+    means: "The kernel's log says that an overlay can't write where its upper folder is.",
+    patterns: [
+      /overlay\w*: .*(?:not supported as upperdir|workdir and upperdir must|upper fs (?:does not|needs|is not))/i,
+      /overlay\w*: (?:upper dir|maximum fs stacking depth)/i,
+    ],
+    example: 'overlayfs: workdir and upperdir must reside under the same mount',
+    causes: [
+      UPPER_ELSEWHERE,
+      {
+        because:
+          'Overlays can be stacked only two deep: this one has an overlay below it that lies on another one.',
+        wayOut: 'Take a folder for the lower one that is not on an overlay, or copy it.',
+      },
+    ],
+    man: 'mount(8)',
+  },
+  {
+    id: 'overlay-xattr',
+    means: "The kernel's log says that an overlay can't keep its marks, so that some changes will fail.",
+    patterns: [/overlay\w*: (?:failed to set xattr on upper|try (?:mounting with|deleting).*)/i],
+    example: "overlayfs: try mounting with 'userxattr' option",
+    causes: [
+      {
+        because:
+          'In a user namespace the attributes trusted.* may not be written. The overlay is mounted all the same, and to ' +
+          'delete a folder of the lower one gives "Input/output error".',
+        wayOut: 'Keep the marks in user.* instead:',
+        type: () => ['mount -t overlay -o userxattr,lowerdir=L,upperdir=U,workdir=W overlay TARGET'],
+      },
+      {
+        because:
+          'The file system of the upper folder has no attributes user.*: a tmpfs has them since Linux 6.6.',
+        check: kernelOlderThan(6, 6),
+        wayOut: 'Put the upper and the work folder on a disk.',
+      },
+    ],
+    man: 'mount(8), xattr(7)',
+  },
+  {
+    id: 'overlay-in-use',
+    means: 'Two overlays have one upper or work folder.',
+    patterns: [/overlay\w*: (?:upperdir|workdir) is in-use/i],
+    example:
+      'overlayfs: upperdir is in-use as upperdir/workdir of another mount, accessing files from both mounts will result in undefined behavior.',
+    causes: [
+      {
+        because:
+          'Each overlay needs an upper and a work folder of its own. Only lower folders can be shared.',
+        wayOut: 'Make two new folders for the second one, or unmount the first. See which there are:',
+        type: () => ['findmnt -t overlay -o TARGET,OPTIONS'],
+      },
+    ],
+    man: 'mount(8)',
   },
 ];

@@ -12,6 +12,7 @@ import {
   NOT_ROOT,
 } from './gate-causes.js';
 import { GVISOR, NO_SUCH_NAMESPACE, SELINUX, WSL_1 } from './machine-causes.js';
+import { WITHOUT_NUMBER } from './nested-causes.js';
 
 /** Who is in the way of user namespaces, and what a trial says. */
 export const USER_NAMESPACE_ENTRIES: readonly Entry[] = [
@@ -90,6 +91,7 @@ export const USER_NAMESPACE_ENTRIES: readonly Entry[] = [
       DEBIAN_SWITCH,
       COUNT_IS_ZERO,
       CHROOT,
+      WITHOUT_NUMBER,
       CONTAINER_FILTER,
       APPARMOR,
       GVISOR,

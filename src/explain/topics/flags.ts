@@ -1,6 +1,6 @@
 import { NAMESPACES } from '../../kernel/namespaces.js';
 import { expandFlags } from '../../recipe/flags.js';
-import { UNSHARE_FLAGS, UNSHARE_KINDS } from '../../recipe/namespaces.js';
+import { LONG_OPTIONS, UNSHARE_FLAGS, UNSHARE_KINDS } from '../../recipe/namespaces.js';
 import { formatStep } from '../../recipe/parse.js';
 import type { Topic } from '../topic.js';
 
@@ -43,23 +43,12 @@ const OTHERS: readonly [short: string, long: string, does: string][] = [
   ['', '--boottime', 'Offset of the time since boot in the new time namespace, in seconds.'],
 ];
 
-const LONG = {
-  user: 'user',
-  mnt: 'mount',
-  uts: 'uts',
-  ipc: 'ipc',
-  net: 'net',
-  cgroup: 'cgroup',
-  time: 'time',
-  pid: 'pid',
-} as const;
-
 /** Every flag of unshare(1) that has to do with containers. */
 export const FLAG_TOPICS: readonly Topic[] = [
   ...UNSHARE_KINDS.map((kind) =>
     topicOf(
       UNSHARE_FLAGS[kind],
-      `--${LONG[kind]}`,
+      LONG_OPTIONS[kind],
       `Make a new ${NAMESPACES[kind].label}. ${NAMESPACES[kind].isolates}`,
     ),
   ),

@@ -32,8 +32,22 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
     message: /Network is unreachable/,
     errno: 'ENETUNREACH',
     because: (s) =>
-      owns(s, 'net') && !did(s, 'lo')
-        ? 'A new network namespace has only lo, and lo is down: there is no route to anywhere, not even to 127.0.0.1.'
+      !owns(s, 'net')
+        ? undefined
+        : did(s, 'address')
+          ? 'A network namespace knows the wires of its own links. Whoever has no default route, or no address yet, can send ' +
+            'nothing beyond them.'
+          : did(s, 'lo')
+            ? undefined
+            : 'A new network namespace has only lo, and lo is down: there is no route to anywhere, not even to 127.0.0.1.',
+  },
+  {
+    message: /No route to host/,
+    errno: 'EHOSTUNREACH',
+    because: (s) =>
+      owns(s, 'net')
+        ? 'A route is there, and the last machine on it is to be on the wire. It was asked for its hardware address, three ' +
+          'times in three seconds, and nobody answered: a link or the bridge is down, or nobody has that address.'
         : undefined,
   },
   {

@@ -1,4 +1,4 @@
-import { unsharedKinds } from '../flags.js';
+import { joinedKinds, unsharedKinds } from '../flags.js';
 import type { UnshareKind } from '../namespaces.js';
 import type { Step } from '../types.js';
 
@@ -28,9 +28,12 @@ export function did(situation: Situation, name: string): boolean {
   return doneSteps(situation).some((step) => step.name === name);
 }
 
-/** Whether a namespace of this kind was unshared before. */
+/** Kinds of which the process is in another namespace behind this step, or its children are. */
+const enteredKinds = (step: Step): UnshareKind[] => [...unsharedKinds(step), ...joinedKinds(step)];
+
+/** Whether a namespace of this kind was unshared, or joined, before. */
 export function owns(situation: Situation, kind: UnshareKind): boolean {
-  return doneSteps(situation).some((step) => unsharedKinds(step).includes(kind));
+  return doneSteps(situation).some((step) => enteredKinds(step).includes(kind));
 }
 
 /** Whether a namespace was made before the user namespace, so that it belongs to the host's. */
@@ -40,10 +43,10 @@ export function madeTooEarly(situation: Situation, kind: UnshareKind): boolean {
   return made !== undefined && user !== undefined && made >= 0 && user > made;
 }
 
-/** Whether the process is inside the PID namespace that it unshared: only a child ever is. */
+/** Whether the process is inside the PID namespace that it unshared or joined: only a child ever is. */
 export function inOwnPidNamespace(situation: Situation): boolean {
   const done = doneSteps(situation);
-  const unshared = done.findIndex((step) => unsharedKinds(step).includes('pid'));
+  const unshared = done.findIndex((step) => enteredKinds(step).includes('pid'));
   return (
     unshared >= 0 && done.slice(unshared).some((step) => step.name === 'fork' || step.name === 'fork-into')
   );

@@ -33,6 +33,12 @@ export const IDS_STEPS: readonly StepKind[] = [
     man: 'user_namespaces(7)',
   },
   {
+    name: 'map-ranges',
+    args: '[INSIDE:OUTSIDE:COUNT...]',
+    what: 'map many ids, from outside, by newuidmap and newgidmap unless you are real root; without lines: 0:me:1 (yourself) and 1:sub:all (your range in /etc/subuid and /etc/subgid)',
+    man: 'newuidmap(1), subuid(5), user_namespaces(7)',
+  },
+  {
     name: 'setuid',
     args: 'UID [GID]',
     what: 'become this user and group (default: the same number), without other groups',

@@ -25,7 +25,7 @@ export const MOUNTS_STEPS: readonly StepKind[] = [
     args: 'TYPE [TARGET [OPTIONS]]',
     what:
       'mount proc (on /proc), sysfs (/sys), tmpfs or ramfs (/mnt), mqueue (/dev/mqueue), devpts (/dev/pts) or ' +
-      'cgroup2 (/sys/fs/cgroup)',
+      'cgroup2 (/sys/fs/cgroup); overlay with lowerdir=, upperdir= and workdir= in its options',
     man: 'mount(2), mount_namespaces(7)',
   },
   {
@@ -39,6 +39,12 @@ export const MOUNTS_STEPS: readonly StepKind[] = [
     args: 'SOURCE TARGET',
     what: 'show a file or folder, with all that is mounted below it, at a second place',
     man: 'mount(2)',
+  },
+  {
+    name: 'bind-ids',
+    args: 'SOURCE TARGET FROM TO COUNT',
+    what: 'show a folder at a second place, where files of the ids from FROM on belong to those from TO on',
+    man: 'mount_setattr(2)',
   },
   {
     name: 'read-only',

@@ -53,6 +53,12 @@ export const ROOT_STEPS: readonly StepKind[] = [
     man: 'pivot_root(2)',
   },
   {
+    name: 'chdir',
+    args: 'PATH',
+    what: 'go to this folder, in which the command then begins',
+    man: 'chdir(2)',
+  },
+  {
     name: 'open',
     args: 'PATH',
     what: 'open a folder and leave its descriptor open, for the command too',

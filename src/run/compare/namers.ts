@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import * as z from 'zod';
@@ -23,25 +24,45 @@ interface Namer {
   ask(name: string): Promise<NamerAnswer>;
 }
 
+const UID = process.getuid?.() ?? 0;
+
+/** Where this user's own containers are kept while they run, those of root or of a normal user. */
+const OF_USER: readonly string[] = [
+  process.env.XDG_RUNTIME_DIR ?? `/run/user/${UID}`,
+  // Without XDG_RUNTIME_DIR podman and LXC have places of their own.
+  ...(UID === 0 ? ['/run'] : [`/tmp/podman-run-${UID}`, join(homedir(), '.cache', 'lxc', 'run')]),
+];
+
+/** Whoever may look in there. */
+const OF_ALL: readonly string[] = ['/run', ...OF_USER];
+
 /**
  * Each is asked by its own tool, which knows how it keeps its state. Those that would make the folder for it, only to say
- * that nothing is in there, are asked where it exists.
+ * that nothing is in there, are asked where it exists; podman and LXC tell a normal user about their own containers only, and
+ * podman would leave a process.
  */
 const NAMERS: readonly Namer[] = [
   byTool('docker', (name) => ['docker', ...inspect(name)]),
   whereKept(
+    OF_USER,
     ['containers', 'libpod'],
     byTool('podman', (name) => ['podman', ...inspect(name)]),
   ),
   whereKept(
+    OF_ALL,
     ['runc'],
     byTool('runc', (name) => ['runc', 'state', name], pidOfState),
   ),
   whereKept(
+    OF_ALL,
     ['crun'],
     byTool('crun', (name) => ['crun', 'state', name], pidOfState),
   ),
-  byTool('lxc', (name) => ['lxc-info', '--name', name, '--pid', '--no-humanize']),
+  whereKept(
+    OF_USER,
+    ['lxc'],
+    byTool('lxc', (name) => ['lxc-info', '--name', name, '--pid', '--no-humanize']),
+  ),
   { engine: 'nspawn', ask: askMachined },
 ];
 
@@ -59,9 +80,8 @@ function inspect(name: string): readonly string[] {
   return ['inspect', '--type', 'container', '--format', '{{.State.Pid}}', name];
 }
 
-/** Asks only where one of these folders is, for the whole system or for this user: no container runs without it. */
-function whereKept(folders: readonly string[], namer: Namer): Namer {
-  const places = ['/run', `/run/user/${process.getuid?.()}`, process.env.XDG_RUNTIME_DIR ?? '/run'];
+/** Asks only where one of these folders is in one of the places: no container runs without it. */
+function whereKept(places: readonly string[], folders: readonly string[], namer: Namer): Namer {
   const isKept = (): boolean =>
     places.some((place) => folders.some((folder) => existsSync(join(place, folder))));
   return { ...namer, ask: async (name) => (isKept() ? namer.ask(name) : { said: 'absent' }) };

@@ -22,10 +22,14 @@ export interface Owner {
  * again when the host's have changed.
  * @param target does not exist yet; the folder that it is in does.
  * @param owner who is to own all of it: only real root can give it away. Default: we do.
+ * @param chosen another than LEARN_ROOTFS says.
  * @throws Problem: LEARN_ROOTFS makes no sense or was not built (2); it could not be made or copied (125).
  */
-export async function freshRootfs(target: string, owner?: Owner): Promise<void> {
-  const chosen = chosenRootfs();
+export async function freshRootfs(
+  target: string,
+  owner?: Owner,
+  chosen: ReturnType<typeof chosenRootfs> = chosenRootfs(),
+): Promise<void> {
   if (typeof chosen === 'object') await copy(chosen.folder, target, { owner });
   else if (chosen === 'host' && cacheFolder() === undefined) await makeUncached(target, owner);
   else await copyKept(chosen, target, owner);

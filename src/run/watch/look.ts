@@ -1,8 +1,11 @@
 import { readdirSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ClockOffsets } from '../../kernel/clock-offsets.js';
+import { type Connection, parseConnections, parseForwarding } from '../../kernel/connections.js';
 import { deviceText, splitDevice } from '../../kernel/devices.js';
+import type { Mount } from '../../kernel/mounts.js';
 import { type DirectoryRef, readProcessFile } from '../../kernel/proc.js';
-import { mapReadable, type Readable, readable, unreadable } from '../../kernel/readable.js';
+import { decodeReadable, mapReadable, type Readable, readable, unreadable } from '../../kernel/readable.js';
 import type { Snapshot } from '../../kernel/snapshot.js';
 
 /** One process of the learner as it can be looked at from outside; each part is read when it is asked for. */
@@ -19,12 +22,29 @@ export interface Look {
   readonly args: Readable<readonly string[]>;
   /** Folders that it has descriptors of. */
   readonly holds: Readable<readonly DirectoryRef[]>;
+  /** The open TCP connections of its network namespace. */
+  readonly connections: Readable<readonly Connection[]>;
+  /** Whether its network namespace passes packets on. */
+  readonly forwards: Readable<boolean>;
   /** Sizes of the System V shared memory segments in its IPC namespace. */
   readonly segments: Readable<readonly number[]>;
+  /** Offsets of the clocks that its children are born with; its own, once it is in that time namespace itself. */
+  readonly clocks: Readable<ClockOffsets>;
   /** The file or folder that it finds at a path. */
   at(path: string): Readable<DirectoryRef>;
   /** What is in a folder of it. */
   entries(path: string): Readable<readonly string[]>;
+  /** The folders of an overlay that it has mounted. */
+  layers(mount: Mount): Readable<Layers>;
+}
+
+/** What an overlay of a process is made of, and what has become of the files of its lower folders. */
+export interface Layers {
+  readonly lower: readonly DirectoryRef[];
+  /** Files in the upper folder that a lower one has too: they were written to. */
+  readonly copied: readonly string[];
+  /** Marks in the upper folder in place of files that were deleted: devices 0:0 (overlayfs.rst of the kernel). */
+  readonly whiteouts: readonly string[];
 }
 
 /** Which file or folder a path of ours leads to. */
@@ -53,6 +73,20 @@ export function entriesIn(pid: number, path: string): Readable<readonly string[]
 /** The words of a command line, proc_pid_cmdline(5). */
 export function readArguments(pid: number): Readable<readonly string[]> {
   return mapReadable(readProcessFile(pid, 'cmdline'), (text) => text.split('\0').slice(0, -1));
+}
+
+/** The open TCP connections of its network namespace. A kernel without IPv6 has only one of the two files. */
+export function readConnections(pid: number): Readable<readonly Connection[]> {
+  const six = readProcessFile(pid, 'net/tcp6');
+  return mapReadable(readProcessFile(pid, 'net/tcp'), (text) => [
+    ...parseConnections(text),
+    ...parseConnections(six.ok ? six.value : ''),
+  ]);
+}
+
+/** Whether its network namespace passes packets on. */
+export function readForwarding(pid: number): Readable<boolean> {
+  return decodeReadable(readProcessFile(pid, 'net/snmp'), parseForwarding);
 }
 
 /** The folders that a process has descriptors of, proc_pid_fd(5). */

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { parseClockOffsets } from '../../kernel/clock-offsets.js';
 import { parseIdMap } from '../../kernel/idmaps.js';
 import { namespaceText } from '../../kernel/namespaces.js';
 import { listProcesses, readNamespace, readProcessFile, readProcessLink } from '../../kernel/proc.js';
@@ -6,7 +7,16 @@ import { decodeReadable, type Readable } from '../../kernel/readable.js';
 import { lazySnapshot } from '../../kernel/snapshot.js';
 import { hasEnded, parseStat, type Stat } from '../../kernel/stat.js';
 import { Inside } from './ask-inside.js';
-import { entriesIn, identityIn, type Look, readArguments, readHeldFolders } from './look.js';
+import { readLayers } from './layers.js';
+import {
+  entriesIn,
+  identityIn,
+  type Look,
+  readArguments,
+  readConnections,
+  readForwarding,
+  readHeldFolders,
+} from './look.js';
 
 /** What is remembered of a process from one look to the next. */
 interface Known {
@@ -192,11 +202,21 @@ export class LearnerProcesses {
       get holds() {
         return readHeldFolders(pid);
       },
+      get connections() {
+        return readConnections(pid);
+      },
+      get forwards() {
+        return readForwarding(pid);
+      },
       get segments() {
         return decodeReadable(ask('ipc'), parseSegments);
       },
+      get clocks() {
+        return decodeReadable(readProcessFile(pid, 'timens_offsets'), parseClockOffsets);
+      },
       at: (path) => identityIn(pid, path),
       entries: (path) => entriesIn(pid, path),
+      layers: (mount) => readLayers(pid, mount),
     };
   }
 }

@@ -69,7 +69,7 @@ export function buildContent(
 ): PaneContent {
   const { lines, news } = goalLines(lesson, goals, measureOf(width), spoken);
   if (lines.length === 0) return { lines: prose };
-  const typed = typedAs();
+  const typed = typedAs(lesson.goals);
   const note = typed === undefined ? [] : ['', ...paragraph(paint.muted(typed), measureOf(width), 0)];
   return { lines: [...lines, '', ...prose, ...note], news };
 }

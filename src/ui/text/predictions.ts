@@ -74,8 +74,12 @@ export function answerLines(
 
 /** How many of the marked answers came true: `2 of 3 as you predicted`. */
 export function score(questions: readonly Question[], marks: Marks, view: RunView): string {
-  const marked = questions.filter((_, i) => marks[i] !== undefined).length;
-  if (marked === 0) return 'nothing was marked before the run';
+  if (!questions.some((_, i) => marks[i] !== undefined)) return 'nothing was marked before the run';
+  // A run of the fallback leaves questions open.
+  const marked = questions.filter(
+    ({ choices }, i) => marks[i] !== undefined && choices.some((choice) => holds(choice.when, view)),
+  ).length;
+  if (marked === 0) return 'this run shows nothing of what was marked';
   const right = questions.filter((question, i) => {
     const choice = question.choices[marks[i] ?? -1];
     return choice !== undefined && question.choices.find((c) => holds(c.when, view)) === choice;
@@ -89,7 +93,11 @@ function verdict(
   happened: number,
   width: number,
 ): string[] {
-  const text = (n: number): string => sentence(choices[n]?.text ?? 'none of these, here');
+  const text = (n: number): string => sentence(choices[n]?.text ?? '');
+  if (happened < 0) {
+    const said = marked === undefined ? '' : `you said: ${text(marked)}; `;
+    return paragraph(`${said}this run does not show it`, width, 4);
+  }
   const was = `what happened: ${text(happened)}`;
   if (marked === undefined) return paragraph(was, width, 4);
   if (marked === happened)

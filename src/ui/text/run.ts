@@ -111,8 +111,7 @@ function endLines({ plan, view, marks, width, beside }: RunPicture): string[] {
   const began = view.steps.at(-1)?.event !== undefined;
   if (view.exit === undefined && !began) return [];
   const { predict } = plan.lesson;
-  const isMain =
-    plan.variant === undefined && plan.limited === undefined && !plan.ownOrder && plan.without.length === 0;
+  const isMain = plan.variant === undefined && !plan.ownOrder && plan.without.length === 0;
   return [
     ...section('Output', outputLines(view, width), width),
     ...section('Result', resultLines(plan, view, width), width),

@@ -1,6 +1,7 @@
 import { formatStep } from '../../recipe/parse.js';
 import type { Step } from '../../recipe/types.js';
 import { callText } from '../../run/call-text.js';
+import type { SystemCall } from '../../run/events.js';
 import type { StepState, StepView } from '../../run/view.js';
 import { paint, symbol } from '../theme.js';
 import { callParagraph } from './call.js';
@@ -21,6 +22,9 @@ const FEWEST = 5;
 /** Columns of `✓ waiting  `. */
 const STATE = 11;
 
+/** Columns that the calls get in any case: a step with a long name goes without its own, and not all the others. */
+const CALLS = 36;
+
 /** A step as the list shows it. The command is a whole script, of which only the interpreter's name is wanted here. */
 export function stepName(step: Step): string {
   return visibleLine(step.name === 'exec' ? `exec ${step.args[0] ?? ''}` : formatStep(step));
@@ -31,7 +35,10 @@ export function stepName(step: Step): string {
  * @param room lines that there are; when they don't suffice, the steps farthest from the next one are only counted.
  */
 export function stepLines(steps: readonly StepView[], width: number, room: number): string[] {
-  const names = widest(steps.map(({ step }) => stepName(step)));
+  const fit = steps
+    .map(({ step }) => stepName(step))
+    .filter((name) => widest([name]) <= width - STATE - CALLS);
+  const names = widest(fit);
   const last = steps.findLastIndex(({ event }) => event !== undefined);
   const reason = last < 0 ? [] : failureLines(steps[last] as StepView, width);
   const { from, to } = nearest(steps.length, last, Math.max(room - reason.length, FEWEST));
@@ -45,8 +52,8 @@ export function stepLines(steps: readonly StepView[], width: number, room: numbe
 }
 
 function stepLine({ step, state, event }: StepView, names: number, width: number): string {
-  const what = `${symbol[state]} ${cell(state, STATE - 2)}${cell(stepName(step), names)}`;
-  const call = event?.calls.find((c) => c.errno !== null) ?? event?.calls.at(-1);
+  const what = `${symbol[state]} ${cell(state, STATE - 2)}${cell(stepName(step), Math.max(names, widest([stepName(step)])))}`;
+  const call = refusedCall(event?.calls ?? []) ?? tellingCall(event?.calls ?? []);
   const more = (event?.calls.length ?? 0) > 1 ? ` and ${(event?.calls.length ?? 0) - 1} more` : '';
   const did =
     call === undefined || state === 'failed' ? (event?.errno ?? '') : `${visibleLine(callText(call))}${more}`;
@@ -56,14 +63,34 @@ function stepLine({ step, state, event }: StepView, names: number, width: number
     : `${PAINT[state](what)}  ${state === 'failed' ? paint.failed(cut(did, room)) : paint.muted(cut(did, room))}`;
 }
 
+/** The call that stands for a step where there is room for one: the last that does not only prepare, clear up or wait. */
+const tellingCall = (calls: readonly SystemCall[]): SystemCall | undefined =>
+  calls.findLast(({ call }) => !BESIDES.has(call)) ?? calls.findLast((call) => !isAnswer(call));
+
+const BESIDES = new Set(
+  'openat openat2 fstat chdir fchdir mkdir symlink chmod wait4 close recvfrom'.split(' '),
+);
+
+const refusedCall = (calls: readonly SystemCall[]): SystemCall | undefined =>
+  calls.find(({ errno }) => errno !== null);
+
+/** By netlink(7) one call asks and another one fetches the answer, and only the first says what it is about. */
+const isAnswer = ({ call }: SystemCall): boolean => call === 'recvfrom';
+
+/** The call that failed; if it is but the answer, the one that asked stands before it. */
+function refused(calls: readonly SystemCall[]): readonly SystemCall[] {
+  const at = calls.findIndex(({ errno }) => errno !== null);
+  if (at < 0) return [];
+  return calls.slice(isAnswer(calls[at] as SystemCall) ? Math.max(at - 1, 0) : at, at + 1);
+}
+
 /** The call that failed, what the kernel said, and why. */
 function failureLines({ state, event }: StepView, width: number): string[] {
   if (state !== 'failed' || event === undefined) return [];
   const indent = width < 50 ? 2 : STATE;
-  const call = event.calls.find((c) => c.errno !== null);
   const said = `${event.errno ?? ''}: ${event.message ?? 'it failed'}`;
   return [
-    ...(call === undefined ? [] : callParagraph(call, paint.code, width, indent)),
+    ...refused(event.calls).flatMap((call) => callParagraph(call, paint.code, width, indent)),
     ...paragraph(paint.failed(visibleLine(said)), width, indent),
     ...(event.explanation === undefined ? [] : paragraph(sentence(event.explanation), width, indent)),
   ];

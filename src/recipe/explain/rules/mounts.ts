@@ -39,6 +39,7 @@ export const MOUNT_RULES: readonly StepRule[] = [
     'slave',
     'shared',
     'bind',
+    'bind-ids',
     'bind-tty',
     'mask',
     'dev',

@@ -1,7 +1,8 @@
 import { unsharedKinds } from '../../flags.js';
+import { KIND_NAMES } from '../../namespaces.js';
 import type { Step } from '../../types.js';
 import { did, owns, type Situation } from '../situation.js';
-import { KIND_NAMES, lacking, needs, type StepRule } from './rule.js';
+import { lacking, needs, type StepRule } from './rule.js';
 
 function unshareRefused(situation: Situation, step: Step): string | undefined {
   const kinds = unsharedKinds(step);
@@ -24,7 +25,12 @@ function unshareRefused(situation: Situation, step: Step): string | undefined {
 }
 
 function gidMapRefused(situation: Situation): string | undefined {
-  if (did(situation, 'map-gid') || did(situation, 'map-root') || did(situation, 'map-self'))
+  if (
+    did(situation, 'map-gid') ||
+    did(situation, 'map-root') ||
+    did(situation, 'map-self') ||
+    did(situation, 'map-ranges')
+  )
     return secondMap('gid_map');
   if (did(situation, 'deny-setgroups')) return undefined;
   return (
@@ -36,7 +42,8 @@ function gidMapRefused(situation: Situation): string | undefined {
 const secondMap = (file: string) =>
   `A map can be written once. This user namespace has its ${file} already, and nobody can change it any more.`;
 
-const alreadyMapped = (s: Situation) => did(s, 'map-uid') || did(s, 'map-root') || did(s, 'map-self');
+const alreadyMapped = (s: Situation) =>
+  ['map-uid', 'map-root', 'map-self', 'map-ranges'].some((name) => did(s, name));
 
 export const NAMESPACE_RULES: readonly StepRule[] = [
   { step: 'unshare', errno: 'EPERM', because: unshareRefused },
@@ -51,6 +58,26 @@ export const NAMESPACE_RULES: readonly StepRule[] = [
   { step: 'map-gid', errno: 'EPERM', because: gidMapRefused },
   { step: 'map-uid', errno: 'EPERM', because: (s) => (alreadyMapped(s) ? secondMap('uid_map') : undefined) },
   { step: 'map-root', errno: 'EPERM', because: (s) => (alreadyMapped(s) ? secondMap('uid_map') : undefined) },
+  {
+    step: 'map-ranges',
+    errno: 'EPERM',
+    because: (s) =>
+      alreadyMapped(s)
+        ? secondMap('uid_map')
+        : owns(s, 'user')
+          ? undefined
+          : `A map belongs to a user namespace, and it is written once. ${lacking(s, 'user')} this one is not new.`,
+  },
+  {
+    step: 'map-ranges',
+    errno: 'ENODATA',
+    because: (s) =>
+      s.root
+        ? undefined
+        : 'Nobody has given you a range: /etc/subuid and /etc/subgid have no line for you, and map-ranges asks them what `sub` is. ' +
+          'Root gives one with usermod --add-subuids FIRST-LAST --add-subgids FIRST-LAST NAME; learn doctor says which is free. ' +
+          'Without one, map-root maps you alone.',
+  },
   { step: 'hostname', errno: 'EPERM', because: needs('uts', 'Changing the host name') },
   { step: 'lo', errno: 'EPERM', because: needs('net', 'Changing an interface', 'CAP_NET_ADMIN') },
   {

@@ -1,5 +1,5 @@
 import { flagOf, unsharedKinds } from '../../flags.js';
-import type { UnshareKind } from '../../namespaces.js';
+import { KIND_NAMES, type UnshareKind } from '../../namespaces.js';
 import type { Step } from '../../types.js';
 import { madeTooEarly, owns, type Situation } from '../situation.js';
 
@@ -9,17 +9,6 @@ export interface StepRule {
   readonly errno: string;
   readonly because: (situation: Situation, step: Step) => string | undefined;
 }
-
-export const KIND_NAMES: Record<UnshareKind, string> = {
-  user: 'user',
-  mnt: 'mount',
-  uts: 'UTS',
-  ipc: 'IPC',
-  net: 'network',
-  cgroup: 'cgroup',
-  time: 'time',
-  pid: 'PID',
-};
 
 /** Why there is no namespace of this kind: it was left out, it failed, or it comes only later. */
 export function lacking(situation: Situation, kind: UnshareKind): string {
