@@ -1,4 +1,4 @@
-// `npm run test:kernels [-- --kvm 6.1 6.12]`: the tests on kernels of Debian, each in a virtual machine. See docs/kernels.md.
+// `npm run test:kernels [-- --kvm 6.1 6.12 PART...]`: the tests on kernels of Debian, each in a virtual machine. See docs/kernels.md.
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,26 +24,35 @@ for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 1
 try {
   const words = process.argv.slice(2);
   const accel = words.includes('--kvm') ? 'kvm' : 'tcg';
-  process.exitCode = await testOn(seriesFrom(words.filter((word) => word !== '--kvm')), accel);
+  const { series, parts } = sort(words.filter((word) => word !== '--kvm'));
+  process.exitCode = await testOn(series, parts, accel);
 } catch (error) {
   process.exitCode = stop.signal.aborted ? stop.signal.reason : OURSELVES;
   if (!stop.signal.aborted) process.stderr.write(`learn: test:kernels: ${error.message}\n`);
 }
 
-function seriesFrom(words) {
-  const unknown = words.filter((word) => !SERIES.includes(word));
-  if (unknown.length === 0) return words.length > 0 ? words : SERIES;
-  process.stderr.write(`learn: test:kernels knows ${SERIES.join(' and ')}, not ${unknown.join(', ')}\n`);
-  process.exit(2);
+/** The kernels that are named, or all of them; and words of the paths of the tests that are wanted, as `npm test` takes them. */
+function sort(words) {
+  const strange = words.find((word) => /^\d/.test(word) && !SERIES.includes(word));
+  if (strange !== undefined) {
+    process.stderr.write(`learn: test:kernels knows ${SERIES.join(' and ')}, not ${strange}\n`);
+    process.exit(2);
+  }
+  const series = words.filter((word) => SERIES.includes(word));
+  const parts = words.filter((word) => !SERIES.includes(word));
+  return { series: series.length > 0 ? series : SERIES, parts };
 }
 
 /** @returns 0 if all passed on every kernel, 1 if not. A kernel that apt does not know is skipped. */
-async function testOn(allSeries, accel) {
+async function testOn(allSeries, parts, accel) {
   const busybox = checkPrograms();
   const endings = [];
   for (const series of allSeries) {
     const name = await newestPackage(series, stop.signal);
-    endings.push([series, name === undefined ? howToGet(series) : await testWith(name, accel, busybox)]);
+    endings.push([
+      series,
+      name === undefined ? howToGet(series) : await testWith(name, parts, accel, busybox),
+    ]);
   }
   say('');
   for (const [series, ending] of endings) say(`Linux ${series}: ${ending}`);
@@ -51,12 +60,12 @@ async function testOn(allSeries, accel) {
   return bad || endings.every(([, ending]) => ending.startsWith('skipped')) ? 1 : 0;
 }
 
-async function testWith(name, accel, busybox) {
+async function testWith(name, parts, accel, busybox) {
   const kernel = await fetchKernel(name, stop.signal, say);
   const files = {
     busybox: readFileSync(busybox),
     script: (script) => readFileSync(join(root, 'test', 'kernels', script)),
-    settings: { project: root.replace(/\/$/, ''), node: dirname(process.execPath) },
+    settings: { project: root.replace(/\/$/, ''), node: dirname(process.execPath), parts: parts.join(' ') },
     project: await transpile(root),
   };
   const machine = { vmlinuz: kernel.vmlinuz, initramfs: makeInitramfs(kernel.modules, files), accel };

@@ -57,6 +57,13 @@ describe('join, by number', { skip }, () => {
   before(() => holder.start());
   after(() => holder.end());
   const all = 'user,mnt,uts,ipc,net,pid,cgroup';
+  /** A script that runs in these namespaces of the holder. */
+  const startIn = (kinds: string, script: string) =>
+    start([...words(`join ${kinds} ${holder.pid} + fork`), '--', 'sh', '-c', script], {
+      traced: false,
+      paced: false,
+      before: asUser,
+    });
 
   test('leads to the namespaces of the process, all in one call, as nsenter does', async () => {
     const { stdout, stderr } = await inside(`join ${all} ${holder.pid} + fork`, `uname -n; ${LINKS}`);
@@ -113,11 +120,7 @@ describe('join, by number', { skip }, () => {
   test('leaves nobody behind there: neither what the command has started nor what got away from it', async () => {
     for (const kinds of ['user,pid', 'user,pid,mnt']) {
       const script = 'sleep 1000 & (setsid sleep 1000 &); echo started';
-      const performance = start([...words(`join ${kinds} ${holder.pid} + fork`), '--', 'sh', '-c', script], {
-        traced: false,
-        paced: false,
-        before: asUser,
-      });
+      const performance = startIn(kinds, script);
       assert.equal((await performance.ended).stdout, 'started\n');
       assert.deepEqual(await survivors(performance.marker), []);
     }
@@ -126,11 +129,7 @@ describe('join, by number', { skip }, () => {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     test(`nor does it when the guard is ended by ${signal}`, async () => {
       const script = '(setsid sleep 1000 &); echo started; exec sleep 1000';
-      const performance = start([...words(`join user,pid ${holder.pid} + fork`), '--', 'sh', '-c', script], {
-        traced: false,
-        paced: false,
-        before: asUser,
-      });
+      const performance = startIn('user,pid', script);
       await once(performance.child.stdout as NodeJS.ReadableStream, 'data');
       process.kill(performance.child.pid, signal);
       assert.deepEqual(await survivors(performance.marker), []);
@@ -141,11 +140,7 @@ describe('join, by number', { skip }, () => {
   for (const keeper of [3, 4])
     test(`nor does it when one of those who wait there is killed: process ${keeper}`, async () => {
       const script = '(setsid sleep 1000 &); echo started; exec sleep 1000';
-      const performance = start([...words(`join user,pid ${holder.pid} + fork`), '--', 'sh', '-c', script], {
-        traced: false,
-        paced: false,
-        before: asUser,
-      });
+      const performance = startIn('user,pid', script);
       await once(performance.child.stdout as NodeJS.ReadableStream, 'data');
       let pid = performance.child.pid;
       for (let i = 0; i < keeper; i++) pid = childrenOf(pid)[0] as number;
