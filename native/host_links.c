@@ -77,6 +77,11 @@ static bool is_host_network(const char *file_or_pid)
     return network && (network == host[0] || network == host[1]);
 }
 
+bool leads_out(const struct stage *stage, const struct act *act)
+{
+    return act->step == find_step("veth") && (stage->own & CLONE_NEWUSER) && act->args[2] && is_host_network(act->args[2]);
+}
+
 bool puts_end_into_host(const struct stage *stage, const struct act *act)
 {
     if (act->step != find_step("veth") || !is_on_host(stage) || is_ours(act->args[1]))

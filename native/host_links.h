@@ -14,6 +14,11 @@ void remember_host_network(void); /* before the first step */
 bool is_in_host_network(const struct stage *stage);
 /* This step about a link is one that may be done there. */
 bool may_change_host_links(const struct act *act);
+/*
+ * From a user namespace of its own this step would put an end of a cable into the host's network. Kernels before the fix of
+ * CVE-2026-31692 do not ask whether one has a right to that network too.
+ */
+bool leads_out(const struct stage *stage, const struct act *act);
 /* This step would put the other end of a cable there, under a name that is not ours. */
 bool puts_end_into_host(const struct stage *stage, const struct act *act);
 

@@ -72,6 +72,8 @@ const char *refusal(const struct stage *stage, const struct act *act)
     if (step->setting && stage->host_root && !(stage->own & step->needs_own))
         return "you are real root and this setting is still the host's: it would change the host. Put an 'unshare' of "
                "this namespace before this step";
+    if (leads_out(stage, act))
+        return "this end of the cable would be in the host's network, where nobody without rights over it may put one";
     if (!stage->privileged || (stage->own & CLONE_NEWUSER) || !step->needs_own)
         return NULL;
     if (puts_end_into_host(stage, act))

@@ -1,6 +1,5 @@
 /* veth: a cable with two ends, each of which can be in a network namespace of its own. veth(4). */
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "host_links.h"
@@ -8,7 +7,7 @@
 #include "netlink.h"
 #include "trace.h"
 
-enum { IFLA_IFNAME = 3, IFLA_LINKINFO = 18, IFLA_NET_NS_PID = 19, IFLA_NET_NS_FD = 28 };
+enum { IFLA_IFNAME = 3, IFLA_LINKINFO = 18, IFLA_NET_NS_FD = 28 };
 enum { IFLA_INFO_KIND = 1, IFLA_INFO_DATA = 2, VETH_INFO_PEER = 1 };
 
 static const char *check_ends(char **args)
@@ -20,7 +19,7 @@ static const char *check_ends(char **args)
 }
 
 /* Both ends are made in one message, so that the other one is born where it is to be. It is gone when its namespace is. */
-static void describe(struct message *message, char **args, int file)
+static void describe(struct message *message, char **args, int file /* of the other network, or -1 */)
 {
     struct link_part none = {0};
     message_begin(message, RTM_NEWLINK, MAKE_NEW | WITH_ANSWER, &none, sizeof none);
@@ -32,24 +31,29 @@ static void describe(struct message *message, char **args, int file)
     attribute_text(message, IFLA_IFNAME, args[1]);
     if (file >= 0)
         attribute_number(message, IFLA_NET_NS_FD, file);
-    else if (args[2])
-        attribute_number(message, IFLA_NET_NS_PID, strtoul(args[2], NULL, 10));
     nest_end(message, peer);
     nest_end(message, data);
     nest_end(message, info);
 }
 
+/*
+ * rtnetlink would take the number of a process too. To open its file one needs the right to look into the process, which is
+ * asked on every kernel.
+ */
+static int open_network(const char *file_or_pid)
+{
+    const char *path = is_pid(file_or_pid) ? text("/proc/%s/ns/net", file_or_pid) : file_or_pid;
+    return CALL("openat", open(path, O_RDONLY | O_CLOEXEC), "AT_FDCWD", quoted(path), "O_RDONLY|O_CLOEXEC");
+}
+
 static int make_veth(struct stage *stage, char **args)
 {
     struct message message = {0};
-    int file = -1;
-    if (args[2] && !is_pid(args[2])) {
-        file = CALL("openat", open(args[2], O_RDONLY | O_CLOEXEC), "AT_FDCWD", quoted(args[2]), "O_RDONLY|O_CLOEXEC");
-        if (file < 0)
-            return -1;
-    }
+    int file = args[2] ? open_network(args[2]) : -1;
+    if (args[2] && file < 0)
+        return -1;
     describe(&message, args, file);
-    const char *where = file >= 0 ? text(" in fd %d", file) : args[2] ? text(" in that of %s", args[2]) : "";
+    const char *where = file >= 0 ? text(" in fd %d", file) : "";
     int fd = owe_link(stage, args[0]) < 0 ? -1 : netlink_open(NETLINK_OF_ROUTES);
     int made = fd < 0 ? fd : netlink_ask(fd, &message, text("RTM_NEWLINK veth \"%s\" peer \"%s\"%s", args[0], args[1], where));
     return owed_link(stage, netlink_close(file, netlink_close(fd, made)));
@@ -71,7 +75,7 @@ const struct step step_veth = {
         {EOPNOTSUPP, "this kernel has no cables of this kind (CONFIG_VETH, module veth)"},
         {EINVAL, "this is not the file of a network namespace"},
         {EBADF, "this is not the file of a network namespace"},
-        {ESRCH, "there is no process of this number here"},
-        {ENOENT, "there is no such file: 'keep net FILE' makes one for the namespace that one is in"}),
+        {EACCES, "this process is not yours to look into"},
+        {ENOENT, "there is no such process, or no such file: 'keep net FILE' makes one for the namespace that one is in"}),
     CODE(make_veth),
 };
