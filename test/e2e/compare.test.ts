@@ -44,7 +44,8 @@ test('a table that has no room is printed once, and then a line for each change'
   try {
     await terminal.see('10 the same, 0 different.');
     actor.stdin.write('go\n');
-    await terminal.see(/^ {4}ns\.uts {2}uts:\[\d+\] -> uts:\[\d+\] {2}different$/m);
+    // Behind the time and the process, or on a line of its own where the number of the process is long.
+    await terminal.see(/ {2}ns\.uts {2}uts:\[\d+\] -> uts:\[\d+\] {2}different$/m);
     actor.stdin.end();
     await terminal.see(`process ${actor.pid} has ended: there is nothing to compare any more.`);
     assert.equal(await terminal.ended, 1);
