@@ -72,7 +72,8 @@ const asked = mayOpen(asUser) ? [] : ['unshare', '-m', 'sh', '-c', `${OPEN_TUN} 
 const canOpen = mayOpen([...(asRoot ? asked : []), ...asUser]);
 
 for (const [program, debianPackage, start, address] of [
-  ['pasta', 'passt', 'pasta --quiet --config-net "$pid"', /^\d+\.\d+\.\d+\.\d+$/m],
+  // By itself it would go into the background, and stay there when the namespace is gone.
+  ['pasta', 'passt', 'pasta --foreground --quiet --config-net "$pid" &', /^\d+\.\d+\.\d+\.\d+$/m],
   [
     'slirp4netns',
     'slirp4netns',
@@ -89,7 +90,8 @@ for (const [program, debianPackage, start, address] of [
       trap 'kill $(jobs -p); rm -r "$folder"' EXIT
       exec 4< <(${stagehand} -rn -- bash -c 'echo $BASHPID; exec sleep 1000'); read -r -u 4 inner
       pid=$inner
-      ${program === 'slirp4netns' ? `${start} read -r -n 1 < "$ready"` : start}
+      ${start}
+      ${program === 'slirp4netns' ? 'read -r -n 1 < "$ready"' : 'while kill -0 $! && ! grep -qs "host LOCAL" /proc/$pid/net/fib_trie; do sleep 0.1; done'}
       ${process.execPath} -p '
         require("fs").readFileSync("/proc/'$pid'/net/fib_trie", "utf8").match(/(?<=-- )[\\d.]+(?=\\n *\\/32 host LOCAL)/g)?.join("\\n")'
       kill "$inner"`;
