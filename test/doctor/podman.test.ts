@@ -10,6 +10,7 @@ import { machine } from '../explain/machines.js';
 import { isRoot } from '../learn.js';
 import { missing } from '../native/missing.js';
 import { noRootfs } from '../native/rootfs.js';
+import { podmanConf } from '../podman-conf.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'learn-podman-'));
 chmodSync(folder, 0o755);
@@ -32,7 +33,7 @@ test('a container of podman covers parts of /proc, and the option that is named 
   const run = (args: readonly string[]) =>
     execa('unshare', ['-m', 'sh', '-c', PODMAN, 'sh', ...args], {
       ...{ reject: false, stdin: 'ignore' },
-      env: { HOME: folder },
+      env: { HOME: folder, CONTAINERS_CONF: podmanConf(folder) },
     });
   assert.match((await run([])).stderr, /mount \/proc failed: Operation not permitted/);
   const { exitCode, stderr } = await run(options);

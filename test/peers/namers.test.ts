@@ -7,6 +7,7 @@ import { after, describe, test } from 'node:test';
 import { packageRoot } from '../../src/paths.js';
 import { isRoot, learn } from '../learn.js';
 import { missing } from '../native/missing.js';
+import { podmanConf } from '../podman-conf.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'learn-namers-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -83,7 +84,8 @@ test('podman knows its own, and the runtime below it is not asked as well', {
     join(folder, 'podman-rootfs'),
   ];
   execFileSync('sh', [join(packageRoot, 'rootfs-scripts', 'host.sh'), rootfs], { stdio: 'ignore' });
-  const env = { PATH: `${bin}:${process.env.PATH}`, XDG_RUNTIME_DIR: folder, HOME: folder };
+  const CONTAINERS_CONF = podmanConf(folder);
+  const env = { PATH: `${bin}:${process.env.PATH}`, XDG_RUNTIME_DIR: folder, HOME: folder, CONTAINERS_CONF };
   after(() =>
     spawnSync('podman', ['rm', '--force', '--time', '0', name], { env: { ...process.env, ...env } }),
   );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { shellQuote } from '../../../src/recipe/command-line.js';
 import { removeEverywhere } from '../../native/groups.js';
 import { asRoot } from '../../native/stagehand.js';
+import { podmanConf } from '../../podman-conf.js';
 import { GROUP, onTerminal, written } from './containers.js';
 import { isSleeper, type State, stateOf } from './state.js';
 
@@ -19,8 +20,6 @@ function wrapper(folder: string): Record<string, string> {
   ].join(' ');
   mkdirSync(join(folder, 'bin'));
   mkdirSync(join(folder, 'run'), { mode: 0o700 });
-  const conf = join(folder, 'containers.conf');
-  writeFileSync(conf, settings(folder));
   const file = join(folder, 'bin', 'podman');
   writeFileSync(
     file,
@@ -46,7 +45,7 @@ exec "$real" ${options} run "$@"
   symlinkSync('podman', join(folder, 'bin', 'docker'));
   return {
     PATH: `${join(folder, 'bin')}:${process.env.PATH}:/usr/sbin:/sbin`,
-    CONTAINERS_CONF: conf,
+    CONTAINERS_CONF: podmanConf(folder),
     XDG_RUNTIME_DIR: join(folder, 'run'),
     HOME: folder,
     TMPDIR: folder,
@@ -57,16 +56,6 @@ exec "$real" ${options} run "$@"
 const limits = ['nofile="$(ulimit -Sn)"', 'nproc=1024']
   .map((limit) => `case "$*" in *${limit.replace(/=.*/, '=')}*) ;; *) set -- --ulimit ${limit} "$@" ;; esac`)
   .join('\n');
-
-const settings = (folder: string): string =>
-  // Its usual locks are in /dev/shm, and stay there.
-  [
-    '[engine]',
-    'lock_type = "file"',
-    '[network]',
-    `network_config_dir = "${join(folder, 'networks')}"`,
-    '',
-  ].join('\n');
 
 /** The exported script of podman, or that of docker, which podman runs as well. */
 export async function podmanState(

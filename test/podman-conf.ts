@@ -1,0 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Settings with which podman keeps its locks and networks in `folder` too, containers.conf(5): without them some stay in
+ * /dev/shm and /run.
+ * @returns the file, for CONTAINERS_CONF.
+ */
+export function podmanConf(folder: string): string {
+  const file = join(folder, 'containers.conf');
+  const networks = `network_config_dir = "${join(folder, 'networks')}"`;
+  writeFileSync(file, ['[engine]', 'lock_type = "file"', '[network]', networks, ''].join('\n'));
+  return file;
+}
