@@ -14,7 +14,7 @@ import { removeStandIn, stateFolder } from './state-folder.js';
  * behind is removed at the next start, or by `learn clean`. One file an entry, so that two processes never share one.
  */
 
-const MOST_TRIES = 10;
+const MOST_TRIES = 100;
 
 /** Something written down. */
 export interface Debt {
