@@ -166,7 +166,7 @@ function engines(answers: Readonly<Record<string, string>>): Record<string, stri
     writeFileSync(join(bin, program), `#!/bin/sh\n${script}\n`);
     chmodSync(join(bin, program), 0o755);
   }
-  for (const state of ['containers', 'runc', 'crun', 'lxc'])
+  for (const state of ['libpod', 'runc', 'crun', 'lxc'])
     mkdirSync(join(bin, 'run', state), { recursive: true });
   return { PATH: bin, XDG_RUNTIME_DIR: join(bin, 'run') };
 }

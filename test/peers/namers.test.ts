@@ -63,7 +63,7 @@ describe('the names of containers', { skip }, () => {
 
 /** All that podman keeps lies in a folder here; where limits can't be raised it has to be told those that there are. */
 const PODMAN = `#!/bin/sh
-exec REAL --root ${folder}/storage --runroot ${folder}/state --tmpdir ${folder}/tmp --storage-driver vfs \\
+exec REAL --root ${folder}/storage --runroot ${folder}/state --tmpdir ${folder}/libpod/tmp --storage-driver vfs \\
   --cgroup-manager cgroupfs --events-backend none --log-level error "$@"
 `;
 

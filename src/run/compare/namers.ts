@@ -45,7 +45,7 @@ const NAMERS: readonly Namer[] = [
   byTool('docker', (name) => ['docker', ...inspect(name)]),
   whereKept(
     OF_USER,
-    ['containers', 'libpod'],
+    ['libpod'],
     byTool('podman', (name) => ['podman', ...inspect(name)]),
   ),
   whereKept(
