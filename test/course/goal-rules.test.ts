@@ -7,7 +7,7 @@ import { parseMountinfo } from '../../src/kernel/mounts.js';
 import { readable, unreadable } from '../../src/kernel/readable.js';
 import type { Snapshot } from '../../src/kernel/snapshot.js';
 import type { Layers, Look } from '../../src/run/watch/look.js';
-import { parseSegments } from '../../src/run/watch/processes.js';
+import { parseSegments } from '../../src/run/watch/signs.js';
 import { links, look, scene, snapshot } from './looks.js';
 
 const mounts = (text: string): Snapshot['mounts'] => readable(parseMountinfo(text) ?? []);
