@@ -76,15 +76,12 @@ const USER = [
   'all',
 ];
 
+/** What becomes of a program with a capability in its file that this user executes. */
+const execOf = (...more: readonly string[]) =>
+  learn(['caps', '--exec', '--file-caps', 'cap_net_raw=ep', ...USER, ...more]);
+
 test('--exec says what comes out, set by set, and why', async () => {
-  const { code, stdout } = await learn([
-    'caps',
-    '--exec',
-    '--file-caps',
-    'cap_net_raw=ep',
-    ...USER,
-    '--json',
-  ]);
+  const { code, stdout } = await execOf('--json');
   const { refused, sets } = JSON.parse(stdout);
   const after = Object.fromEntries(
     sets.map(({ set, after }: { set: string; after: string }) => [set, after]),
@@ -94,20 +91,12 @@ test('--exec says what comes out, set by set, and why', async () => {
     [0, false, '0000000000002000', '0000000000002000'],
   );
   for (const { why } of sets) assert.ok(why.length > 0);
-  const text = await learn(['caps', '--exec', '--file-caps', 'cap_net_raw=ep', ...USER]);
+  const text = await execOf();
   assert.match(text.stdout, /^permitted\n {2}before {2}none\n {2}after {3}cap_net_raw\n {2}why {5}\S/m);
 });
 
 test('what the kernel would refuse is exit status 1, with the reason', async () => {
-  const { code, stdout } = await learn([
-    'caps',
-    '--exec',
-    '--file-caps',
-    'cap_net_raw=ep',
-    ...USER,
-    '--bounding',
-    'none',
-  ]);
+  const { code, stdout } = await execOf('--bounding', 'none');
   assert.equal(code, 1);
   assert.match(stdout.replaceAll('\n', ' '), /refuses with EPERM/);
 });

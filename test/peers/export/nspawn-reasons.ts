@@ -1,3 +1,4 @@
+import { NO_TIME_NAMESPACE, WANTS_ROOT } from './common-reasons.js';
 import type { Reason } from './differences.js';
 
 const ALWAYS = ['mnt', 'uts', 'ipc', 'pid', 'pid_for_children', 'cgroup'] as const;
@@ -10,9 +11,8 @@ export const NSPAWN_REASONS: readonly Reason[] = [
     theirs: /^own$/,
     why: 'It makes one for every container.',
   })),
-  { row: 'ns.time', ours: /^own$/, theirs: /./, why: 'It does not know this kind.' },
-  { row: 'ns.time_for_children', ours: /^own$/, theirs: /./, why: 'The same.' },
-  { row: 'root', ours: /^of the host$/, theirs: /^own$/, why: 'It always wants a root file system.' },
+  ...NO_TIME_NAMESPACE,
+  WANTS_ROOT,
   {
     row: 'setgroups',
     ours: /^deny$/,

@@ -1,11 +1,11 @@
+import { NO_TIME_NAMESPACE, WANTS_ROOT } from './common-reasons.js';
 import type { Reason } from './differences.js';
 
 /** All that may differ when podman runs it, with the reason. */
 export const PODMAN_REASONS: readonly Reason[] = [
   { row: 'ns.mnt', ours: /^of the host$/, theirs: /^own$/, why: 'It mounts, so it always makes one.' },
-  { row: 'ns.time', ours: /^own$/, theirs: /./, why: 'It does not know this kind.' },
-  { row: 'ns.time_for_children', ours: /^own$/, theirs: /./, why: 'The same.' },
-  { row: 'root', ours: /^of the host$/, theirs: /^own$/, why: 'It always wants a root file system.' },
+  ...NO_TIME_NAMESPACE,
+  WANTS_ROOT,
   {
     row: 'setgroups',
     ours: /^deny$/,
